@@ -1,0 +1,92 @@
+"""KPI definitions: `sql/kpi/<id>.toml` says what a figure is, `sql/kpi/<id>.sql` gives its cases."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from pipeline.definitions.log import Strict, definition_faults
+from pipeline.errors import Faults, Unusable
+
+Parameter = int | Decimal | str | tuple[str, ...]
+
+
+class Wording(Strict):
+    """A KPI in one language."""
+
+    name: str
+    meaning: str
+    numerator: str
+    denominator: str = ""
+
+
+class Kpi(Strict):
+    """One figure: a quotient of sums over its cases, or a count of them."""
+
+    id: str
+    position: int
+    kind: Literal["rate", "mean", "count"]
+    unit: Literal["percent", "minutes", "count"]
+    better: Literal["higher", "lower"]
+    log: str
+    zh: Wording
+    en: Wording
+    rules: tuple[str, ...] = ()
+    parameters: Mapping[str, Parameter] = Field(default_factory=dict)
+    window: str | None = None
+    per: int = 1
+    percentiles: Mapping[str, Decimal] = Field(default_factory=dict)
+    also_count: tuple[str, ...] = ()
+    sql: str = Field(default="", repr=False)
+
+    @model_validator(mode="after")
+    def _window_is_a_parameter(self) -> Kpi:
+        if self.window is not None and self.window not in self.parameters:
+            raise ValueError(f"window = {self.window!r} is none of its parameters")
+        return self
+
+    @property
+    def window_days(self) -> int:
+        """Days after the month's end until which the figure stays provisional."""
+        return int(str(self.parameters[self.window])) if self.window else 0
+
+    @property
+    def has_interval(self) -> bool:
+        """True when the same cases are counted above and below the line."""
+        return self.kind == "rate" and self.unit == "percent"
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of the definition and its SQL."""
+        return hashlib.sha256((self.model_dump_json() + self.sql).encode()).hexdigest()
+
+
+def load_kpis(folders: Iterable[Path]) -> dict[str, Kpi]:
+    """All KPIs by id, in the order of their positions; a later folder adds to the earlier ones.
+
+    Raises:
+        Faults: every fault of every file, each with file and key.
+    """
+    kpis: dict[str, Kpi] = {}
+    faults: list[Unusable] = []
+    for file in (f for folder in folders for f in sorted(folder.glob("*.toml"))):
+        try:
+            kpis[file.stem] = _read(file)
+        except ValidationError as error:
+            faults += definition_faults(file, error)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            faults.append(Unusable("error.definition", file=str(file), key="-", fault=str(error)))
+    if faults:
+        raise Faults(faults)
+    return dict(sorted(kpis.items(), key=lambda item: (item[1].position, item[0])))
+
+
+def _read(file: Path) -> Kpi:
+    table = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+    return Kpi.model_validate({"id": file.stem, **table, "sql": file.with_suffix(".sql").read_text("utf-8")})

@@ -1,0 +1,177 @@
+"""Log definitions: what a workbook sheet holds, read from `definitions/logs/*.toml` and a workspace's `logs/*.toml`."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pipeline.definitions.fold import fold
+from pipeline.errors import Faults, Unusable
+
+ColumnType = Literal[
+    "text", "label", "identifier", "person", "phone", "code", "yes_no",
+    "timestamp", "date", "month", "period", "number", "integer", "money",
+]  # fmt: skip
+DateOrder = Literal["ymd", "dmy", "mdy"]
+SHIPPED = Path(__file__).parent / "logs"
+RESERVED = frozenset({"source", "sheet_id", "row_no", "row_hash", "extra", "thing", "faults", "person_found"})
+
+
+class Strict(BaseModel):
+    """A definition part: unknown keys are faults, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(Strict):
+    """One column: how its header may be spelled and how its cells are read."""
+
+    type: ColumnType
+    zh: str
+    en: str
+    headers: tuple[str, ...]
+    required: bool = False
+    codes: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    otherwise: str | None = None
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
+    min: Decimal | None = None
+    max: Decimal | None = None
+    default: str | None = None
+    units: tuple[str, ...] = ()
+    planned: bool = False
+    personal: Literal["name", "phone", "address", "free_text", "pay"] | None = None
+    date_order: DateOrder | None = None
+    example: str = ""
+
+    @model_validator(mode="after")
+    def _codes_fit_type(self) -> Column:
+        if (self.type == "code") != bool(self.codes):
+            raise ValueError("codes belong to a column of type code, and it needs them")
+        if self.otherwise is not None and self.otherwise not in self.meanings:
+            raise ValueError(f"otherwise = {self.otherwise!r} is none of its codes")
+        return self
+
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        """The values a coded cell can come to."""
+        return ("yes", "no") if self.type == "yes_no" else tuple(self.codes)
+
+
+class Check(Strict):
+    """A row check: rows for which `when` holds are rejected with `code` at `column`."""
+
+    code: str
+    column: str
+    when: str
+
+
+class LogDefinition(Strict):
+    """One kind of log."""
+
+    id: str
+    zh: str
+    en: str
+    key: tuple[str, ...]
+    columns: Mapping[str, Column]
+    own_key: bool = False
+    is_roster: bool = False
+    version: str | None = None
+    born: str | None = None
+    row_date: str | None = None
+    date_order: DateOrder = "ymd"
+    checks: tuple[Check, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_its_columns(self) -> LogDefinition:
+        named = [*self.key, *(c.column for c in self.checks), self.version, self.born, self.row_date]
+        missing = [name for name in named if name is not None and name not in self.columns]
+        if missing:
+            raise ValueError(f"no such column: {', '.join(missing)}")
+        if taken := RESERVED & set(self.columns):
+            raise ValueError(f"this program uses the column name itself: {', '.join(sorted(taken))}")
+        return self
+
+    @cached_property
+    def by_header(self) -> dict[str, tuple[str, int]]:
+        """Folded header -> (column, rank); the lower rank wins where several headers name one column."""
+        return {
+            fold(header): (name, rank)
+            for name, column in self.columns.items()
+            for rank, header in reversed(list(enumerate((*column.headers, column.zh, column.en, name))))
+        }
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Columns without which a sheet of this log cannot be loaded."""
+        return tuple(n for n, c in self.columns.items() if c.required and c.default is None)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash that changes when the same cells could be read differently."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def load_logs(workspace_logs: Path | None = None) -> dict[str, LogDefinition]:
+    """All log definitions by id: the shipped ones with a workspace's own additions.
+
+    Raises:
+        Faults: every fault of every file, each with file and key.
+    """
+    raw = {file.stem: _read(file) for file in sorted(SHIPPED.glob("*.toml"))}
+    origin = {name: SHIPPED / f"{name}.toml" for name in raw}
+    for file in sorted(workspace_logs.glob("*.toml")) if workspace_logs and workspace_logs.is_dir() else ():
+        addition = _read(file)
+        name = str(addition.get("id", file.stem))
+        raw[name] = _merge(raw.get(name, {}), addition)
+        origin[name] = file
+    return _validated(raw, origin)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise Unusable("error.definition", file=str(file), key="-", fault=str(fault)) from fault
+
+
+def _merge(base: Mapping[str, Any], addition: Mapping[str, Any]) -> dict[str, Any]:
+    """The base with an addition: lists grow, tables merge, single values are replaced."""
+    merged = dict(base)
+    for key, value in addition.items():
+        known = merged.get(key)
+        if isinstance(value, Mapping) and isinstance(known, Mapping):
+            merged[key] = _merge(known, value)
+        elif isinstance(value, list) and isinstance(known, list) and key != "key":
+            merged[key] = [*value, *known]
+        else:
+            merged[key] = value
+    return merged
+
+
+def _validated(raw: Mapping[str, dict[str, Any]], origin: Mapping[str, Path]) -> dict[str, LogDefinition]:
+    logs: dict[str, LogDefinition] = {}
+    faults: list[Unusable] = []
+    for name, table in raw.items():
+        try:
+            logs[name] = LogDefinition.model_validate(table)
+        except ValidationError as error:
+            faults += definition_faults(origin[name], error)
+    if faults:
+        raise Faults(faults)
+    return logs
+
+
+def definition_faults(file: Path, error: ValidationError) -> Iterable[Unusable]:
+    """One error per fault that validation found in a definition file, with its key."""
+    for fault in error.errors():
+        key = ".".join(str(part) for part in fault["loc"]) or "-"
+        yield Unusable("error.definition", file=str(file), key=key, fault=fault["msg"])

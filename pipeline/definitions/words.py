@@ -1,0 +1,28 @@
+"""Words that mean the same in every log, read from `words.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.definitions.fold import fold
+
+
+@dataclass(frozen=True)
+class Words:
+    """Folded words by what they say."""
+
+    yes: frozenset[str]
+    no: frozenset[str]
+    exported_at: frozenset[str]
+    forbidden_headers: frozenset[str]
+    ignored_headers: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """The folded words."""
+    table = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+    return Words(**{name: frozenset(map(fold, spellings)) for name, spellings in table.items()})

@@ -1,0 +1,85 @@
+"""What measuring a month gives: cases, and figures summed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+Level = Literal["company", "branch", "team", "technician"]
+Status = Literal["final", "provisional"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a row stands: the workbook's path below `data/raw`, its sheet and Excel row, and the workbook's hash."""
+
+    file: str
+    sheet: str
+    row: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing a KPI looked at.
+
+    `state` is counted, pending or excluded; `reason` says why it is excluded, or what kind of counted case it is.
+    `basis` cases only stand below the line of a quotient (the orders behind a complaint rate).
+    `employee_no` is None when nobody could be charged; `person` is what the row says, `problem` why it led to nobody.
+    """
+
+    kpi: str
+    case_no: str
+    log: str
+    at: datetime | None
+    person: str | None
+    employee_no: str | None
+    problem: str | None
+    team: str | None
+    branch: str | None
+    state: Literal["counted", "pending", "excluded"]
+    reason: str | None
+    numerator: Decimal
+    denominator: Decimal
+    basis: bool
+    started_at: datetime | None
+    ended_at: datetime | None
+    source: Source
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One KPI of one person, team, branch or the company.
+
+    `numerator` is in the KPI's unit; `denominator` is None for counts; `value` is the unrounded quotient or None
+    without a denominator. `low` and `high` are the 95 % Wilson interval where the KPI has one.
+    """
+
+    kpi: str
+    level: Level
+    id: str
+    numerator: Fraction
+    denominator: Fraction | None
+    value: Fraction | None
+    low: float | None
+    high: float | None
+    counted: int
+    pending: int
+    excluded: int
+    status: Status
+    extra: Mapping[str, float | int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Employee:
+    """Somebody employed at any time in the month, as on its last day (or the last day employed)."""
+
+    employee_no: str
+    name: str
+    role: str | None
+    team: str | None
+    branch: str | None

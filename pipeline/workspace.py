@@ -1,0 +1,174 @@
+"""Where everything lies. No other module knows a path."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pipeline.errors import Faults, Unusable
+from pipeline.language import LANGUAGES, Language
+
+CONFIG = "scorecard.toml"
+DEFAULT_POLICY = "binchun"
+
+
+@cache
+def shipped(*parts: str) -> Path:
+    """A folder or file that comes with the program: inside the wheel, or in the repository it is run from."""
+    package = Path(__file__).parent
+    inside = package / "_assets"
+    return (inside if inside.is_dir() else package.parent).joinpath(*parts)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `scorecard.toml` says; everything has a default.
+
+    `policies` names the scheme per role, `default` for all others. `logs` gives values for blank cells: log ->
+    column -> value. `limits` overrides limits of the workbook reader.
+    """
+
+    timezone: str = "Asia/Shanghai"
+    languages: tuple[Language, ...] = LANGUAGES
+    policies: Mapping[str, str] = field(default_factory=lambda: {"default": DEFAULT_POLICY})
+    paths: Mapping[str, str] = field(default_factory=dict)
+    logs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A company's folder."""
+
+    root: Path
+    settings: Settings
+
+    def _path(self, name: str, default: str) -> Path:
+        return self.root / self.settings.paths.get(name, default)
+
+    @property
+    def raw(self) -> Path:
+        """The Excel logs as they come; never written to."""
+        return self._path("raw", "data/raw")
+
+    @property
+    def archive(self) -> Path:
+        """Every workbook ever loaded, named by its SHA-256."""
+        return self._path("archive", "data/archive")
+
+    @property
+    def warehouse(self) -> Path:
+        """The database of all that was ever loaded."""
+        return self._path("warehouse", "data/warehouse.duckdb")
+
+    @property
+    def rejected(self) -> Path:
+        """One workbook per file with rejected rows, for the sender."""
+        return self._path("rejected", "data/rejected")
+
+    @property
+    def reports(self) -> Path:
+        """The published months."""
+        return self._path("reports", "reports")
+
+    @property
+    def scratch(self) -> Path:
+        """Unfinished work beside the warehouse; whatever lies there belongs to a run that did not end."""
+        return self.warehouse.parent / ".work"
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock a run holds; never the database itself."""
+        return self.warehouse.parent / ".lock"
+
+    @property
+    def logs(self) -> Path:
+        """The company's own header spellings, code values and extra logs."""
+        return self.root / "logs"
+
+    @property
+    def kpi_folders(self) -> tuple[Path, ...]:
+        """KPI definitions: the shipped ones, then the company's own."""
+        return tuple(dict.fromkeys((shipped("sql", "kpi"), (self.root / "sql" / "kpi").resolve())))
+
+    @property
+    def policy_folders(self) -> tuple[Path, ...]:
+        """Policies: the company's own, then the shipped ones."""
+        return tuple(dict.fromkeys(((self.root / "policies").resolve(), shipped("policies"))))
+
+    def local(self, moment: datetime) -> datetime:
+        """The instant as wall-clock time of the workspace, without offset."""
+        if moment.tzinfo is None:
+            return moment
+        return moment.astimezone(ZoneInfo(self.settings.timezone)).replace(tzinfo=None)
+
+
+def find_workspace(folder: Path | None = None) -> Workspace:
+    """The workspace in that folder, else the one SCORECARD_WORKSPACE names, else the nearest above, else here.
+
+    Raises:
+        Unusable: the folder does not exist or its `scorecard.toml` is wrong.
+    """
+    named = folder or (Path(name) if (name := os.environ.get("SCORECARD_WORKSPACE")) else None)
+    if named is not None and not named.is_dir():
+        raise Unusable("error.no_workspace", folder=str(named))
+    here = Path.cwd()
+    above = next((p for p in (here, *here.parents) if (p / CONFIG).is_file()), here)
+    root = (named or above).resolve()
+    return Workspace(root, read_settings(root / CONFIG))
+
+
+def read_settings(file: Path) -> Settings:
+    """The settings of a `scorecard.toml`, or the defaults when there is none.
+
+    Raises:
+        Faults: every fault of the file in one go.
+    """
+    if not file.is_file():
+        return Settings()
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise Unusable("error.definition", file=str(file), key="-", fault=str(fault)) from fault
+    faults = [Unusable("error.definition", file=str(file), key=k, fault=f) for k, f in _faults(table)]
+    if faults:
+        raise Faults(faults)
+    return _settings(table)
+
+
+def _settings(table: Mapping[str, Any]) -> Settings:
+    known = dict(table)
+    if "languages" in known:
+        known["languages"] = tuple(known["languages"])
+    if "policies" in known:
+        known["policies"] = {"default": DEFAULT_POLICY, **known["policies"]}
+    if "logs" in known:
+        known["logs"] = {log: {c: str(v) for c, v in values.items()} for log, values in known["logs"].items()}
+    return Settings(**known)
+
+
+def _faults(table: Mapping[str, Any]) -> list[tuple[str, str]]:
+    faults = [(key, "unknown key") for key in table if key not in Settings.__dataclass_fields__]
+    try:
+        ZoneInfo(table.get("timezone", "Asia/Shanghai"))
+    except (ZoneInfoNotFoundError, ValueError, TypeError):
+        faults.append(("timezone", f"unknown time zone {table['timezone']!r}"))
+    languages = table.get("languages", LANGUAGES)
+    if not languages or not set(languages) <= set(LANGUAGES):
+        faults.append(("languages", 'must name "zh", "en" or both'))
+    for key in ("policies", "paths", "logs", "limits"):
+        if not isinstance(table.get(key, {}), Mapping):
+            faults.append((key, "must be a table"))
+    for log, values in table.get("logs", {}).items() if isinstance(table.get("logs", {}), Mapping) else ():
+        if not isinstance(values, Mapping):
+            faults.append((f"logs.{log}", "must be a table of column = value"))
+    return faults
+
+

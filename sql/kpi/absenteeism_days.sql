@@ -1,0 +1,13 @@
+-- Days of absenteeism of the month.
+select
+    strftime(date, '%Y-%m-%d') as case_no,
+    date::timestamp as at,
+    person,
+    'counted' as state,
+    case when absenteeism then 'recorded' else 'leave_not_approved' end as reason,
+    1 as numerator,
+    1 as denominator,
+    clock_in as ended_at,
+    source
+from fact.attendance_days
+where in_month(date, $month_start, $month_end) and outcome = 'absenteeism'

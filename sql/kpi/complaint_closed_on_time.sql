@@ -1,0 +1,27 @@
+-- Complaints received in the month: closed within the limit, a longer one when the customer had left.
+with limited as (
+    select
+        *,
+        received_at + to_hours(case when customer_left then $left_hours else $limit_hours end) as due_at
+    from stage.complaints
+    where in_month(received_at, $month_start, $month_end)
+)
+
+select
+    complaint_no as case_no,
+    received_at as at,
+    handler as person,
+    case
+        when duplicate_of is not null then 'excluded'
+        else clock_state(received_at, closed_at, due_at, $as_of)
+    end as state,
+    case
+        when duplicate_of is not null then 'duplicate'
+        else clock_reason(received_at, closed_at)
+    end as reason,
+    clock_hit(received_at, closed_at, due_at) as numerator,
+    1 as denominator,
+    received_at as started_at,
+    closed_at as ended_at,
+    source
+from limited

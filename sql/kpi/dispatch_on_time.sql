@@ -1,0 +1,14 @@
+-- Orders created in the month: dispatched within the limit.
+select
+    order_no as case_no,
+    created_at as at,
+    dispatcher as person,
+    clock_state(created_at, dispatched_at, created_at + to_minutes($limit_minutes), $as_of) as state,
+    clock_reason(created_at, dispatched_at) as reason,
+    clock_hit(created_at, dispatched_at, created_at + to_minutes($limit_minutes)) as numerator,
+    1 as denominator,
+    created_at as started_at,
+    dispatched_at as ended_at,
+    source
+from fact.orders
+where in_month(created_at, $month_start, $month_end)

@@ -1,0 +1,30 @@
+-- Text as it is compared: full-width digits, letters and signs folded, surrounding white space gone, blank is NULL.
+
+create or replace macro clean_text(x) as
+    nullif(regexp_replace(x, '^[\s\x{00A0}\x{3000}\x{FEFF}]+|[\s\x{00A0}\x{3000}\x{FEFF}]+$', '', 'g'), '');
+
+create or replace macro fold_width(x) as
+    case
+        when regexp_full_match(x, '[ -~]*') then clean_text(x)
+        else clean_text(translate(
+            x,
+            '　！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
+            ' !"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
+        ))
+    end;
+
+-- The reader marks what is no value: U+001F, then "e" and an error such as #N/A, or "f" for a formula without a stored value.
+create or replace macro is_unreadable(x) as starts_with(x, chr(31));
+
+create or replace macro read_phone(x) as
+    coalesce(
+        nullif(regexp_replace(regexp_replace(x, '[^0-9]', '', 'g'), '^(?:0086|86)(1\d{10})$', '\1'), ''),
+        x
+    );
+
+-- "M78" for column 13, row 78.
+create or replace macro cell_address(col, row_no) as
+    case when col > 702 then chr((64 + (col - 703) // 676 + 1)::integer) else '' end
+    || case when col > 26 then chr((65 + ((col - 27) // 26) % 26)::integer) else '' end
+    || chr((65 + (col - 1) % 26)::integer)
+    || row_no;
