@@ -1,0 +1,90 @@
+"""What the demo writes: the same bytes for the same seed, every log, and a bearable size."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pipeline.demo.catalogue import load_catalogue
+from pipeline.demo.company import write_company
+
+from .conftest import Written
+
+REPOSITORY = Path(__file__).parents[2]
+MOST_BYTES = 8_000_000
+
+# A header that only sheets of the log have, in each spelling the demo uses.
+SIGNS = {
+    "work_orders": {"派工时间", "派单时间"},
+    "complaints": {"投诉编号", "客诉编号"},
+    "follow_up_calls": {"回访人"},
+    "inspections": {"检查人"},
+    "attendance": {"签到时间"},
+    "training": {"课程"},
+    "violations": {"条款"},
+    "surveys": {"问卷编号"},
+    "roster": {"岗位"},
+    "appeals": {"申诉理由"},
+}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def meaning(path: Path) -> object:
+    """What a file holds apart from how well it is compressed, which differs between zlib versions."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            return [(member.filename, member.CRC) for member in archive.infolist()]
+    return path.read_bytes()[:30]
+
+
+def test_same_seed_same_bytes(small_company: Written, tmp_path: Path) -> None:
+    write_company(tmp_path, small=True)
+    assert contents(tmp_path) == contents(small_company.folder)
+
+
+def test_other_seed_other_orders(small_company: Written, tmp_path: Path) -> None:
+    write_company(tmp_path, seed=7, small=True)
+    first, other = contents(small_company.folder), contents(tmp_path)
+    name = "申诉/考核申诉登记.xlsx"
+    assert first[name] != other[name]
+
+
+def test_summary_tells_what_was_written(small_company: Written) -> None:
+    summary = small_company.summary
+    written = contents(small_company.folder)
+    assert (summary.people, summary.teams, summary.branches) == (8, 4, 2)
+    assert (summary.files, summary.bytes) == (len(written), sum(map(len, written.values())))
+    assert summary.last_month == "2026-10"
+
+
+def test_whole_company_has_25_people_in_4_teams_of_2_branches() -> None:
+    posts = [post for person in load_catalogue(False).people for post in person.posts]
+    assert len(load_catalogue(False).people) == 25
+    assert len({post.team for post in posts}) == 4
+    assert len({post.branch for post in posts}) == 2
+
+
+@pytest.mark.parametrize("log", SIGNS)
+def test_every_log_has_rows(small_company: Written, log: str) -> None:
+    rows = 0
+    for book in small_company.books.values():
+        for sheet in book:
+            for number, row in enumerate(sheet.iter_rows(max_row=6, values_only=True), start=1):
+                if SIGNS[log] & {str(value) for value in row}:
+                    rows += sheet.max_row - number
+    assert rows > 0
+
+
+def test_committed_workbooks_are_what_the_demo_writes(tmp_path: Path) -> None:
+    summary = write_company(tmp_path)
+    committed = REPOSITORY / "data" / "raw"
+    assert summary.bytes < MOST_BYTES
+    assert 30 <= summary.rejected <= 40
+    assert set(contents(committed)) == set(contents(tmp_path))
+    differing = [name for name in contents(tmp_path) if meaning(tmp_path / name) != meaning(committed / name)]
+    assert differing == []
