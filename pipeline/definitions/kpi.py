@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -52,11 +53,6 @@ class Kpi(Strict):
         return self
 
     @property
-    def window_days(self) -> int:
-        """Days after the month's end until which the figure stays provisional."""
-        return int(str(self.parameters[self.window])) if self.window else 0
-
-    @property
     def has_interval(self) -> bool:
         """True when the same cases are counted above and below the line."""
         return self.kind == "rate" and self.unit == "percent"
@@ -67,8 +63,16 @@ class Kpi(Strict):
         return hashlib.sha256((self.model_dump_json() + self.sql).encode()).hexdigest()
 
 
-def load_kpis(folders: Iterable[Path]) -> dict[str, Kpi]:
+def load_shared(file: Path) -> dict[str, Parameter]:
+    """The values that several KPIs and facts share."""
+    table = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+
+
+def load_kpis(folders: Iterable[Path], shared: Mapping[str, Parameter]) -> dict[str, Kpi]:
     """All KPIs by id, in the order of their positions; a later folder adds to the earlier ones.
+
+    A KPI has, beside its own parameters, those shared ones that its SQL or its window names.
 
     Raises:
         Faults: every fault of every file, each with file and key.
@@ -77,7 +81,7 @@ def load_kpis(folders: Iterable[Path]) -> dict[str, Kpi]:
     faults: list[Unusable] = []
     for file in (f for folder in folders for f in sorted(folder.glob("*.toml"))):
         try:
-            kpis[file.stem] = _read(file)
+            kpis[file.stem] = _read(file, shared)
         except ValidationError as error:
             faults += definition_faults(file, error)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -87,6 +91,9 @@ def load_kpis(folders: Iterable[Path]) -> dict[str, Kpi]:
     return dict(sorted(kpis.items(), key=lambda item: (item[1].position, item[0])))
 
 
-def _read(file: Path) -> Kpi:
+def _read(file: Path, shared: Mapping[str, Parameter]) -> Kpi:
     table = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
-    return Kpi.model_validate({"id": file.stem, **table, "sql": file.with_suffix(".sql").read_text("utf-8")})
+    sql = file.with_suffix(".sql").read_text(encoding="utf-8")
+    named = {*re.findall(r"\$(\w+)", sql), table.get("window")}
+    own = {name: value for name, value in shared.items() if name in named} | table.get("parameters", {})
+    return Kpi.model_validate({"id": file.stem, **table, "parameters": own, "sql": sql})

@@ -152,12 +152,14 @@ class Policy(Named):
     grade_gaps: GradeGaps | None = None
     caps: tuple[Cap, ...] = ()
     disqualifications: tuple[DisqualificationRule, ...] = ()
+    shared: Mapping[str, Parameter] = Field(default_factory=dict, alias="parameters")
     kpis: Mapping[str, Mapping[str, Parameter]] = Field(default_factory=dict)
     sha256: str = ""
 
     def parameters(self, kpi: Kpi) -> dict[str, Parameter]:
-        """The KPI's parameters with this policy's own values."""
-        return {**kpi.parameters, **self.kpis.get(kpi.id, {})}
+        """The KPI's parameters with this policy's own values: shared ones first, then those for this KPI alone."""
+        shared = {name: value for name, value in self.shared.items() if name in kpi.parameters}
+        return {**kpi.parameters, **shared, **self.kpis.get(kpi.id, {})}
 
 
 class PolicyFault(Unusable):
@@ -217,6 +219,8 @@ def _reference_faults(
             yield f"indicators.{indicator.id}.group", f"unknown group {indicator.group!r}"
         for role in set(indicator.roles) - set(roles):
             yield f"indicators.{indicator.id}.roles", f"unknown role {role!r}"
+    known = {name for kpi in kpis.values() for name in kpi.parameters}
+    yield from ((f"parameters.{name}", "unknown parameter") for name in policy.shared if name not in known)
     for kpi, values in policy.kpis.items():
         for name in set(values) - set(kpis[kpi].parameters if kpi in kpis else values):
             yield f"kpis.{kpi}.{name}", "unknown parameter"

@@ -1,7 +1,7 @@
 -- Absent days of the month.
 select
     strftime(date, '%Y-%m-%d') as case_no,
-    date::timestamp as at,
+    date::timestamp as happened_at,
     person,
     'counted' as state,
     case when outcome = 'late' then 'repeated_lateness' end as reason,

@@ -1,7 +1,7 @@
 -- Days of absenteeism of the month.
 select
     strftime(date, '%Y-%m-%d') as case_no,
-    date::timestamp as at,
+    date::timestamp as happened_at,
     person,
     'counted' as state,
     case when absenteeism then 'recorded' else 'leave_not_approved' end as reason,

@@ -7,7 +7,7 @@ with appointed as (
 
 select
     order_no as case_no,
-    appointment_at as at,
+    appointment_at as happened_at,
     technician as person,
     case when arrived_at is not null or $as_of > due_at then 'counted' else 'pending' end as state,
     null as reason,

@@ -9,7 +9,7 @@ with limited as (
 
 select
     complaint_no as case_no,
-    received_at as at,
+    received_at as happened_at,
     handler as person,
     case
         when duplicate_of is not null then 'excluded'

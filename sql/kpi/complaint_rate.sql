@@ -2,7 +2,7 @@
 select
     c.complaint_no as case_no,
     'complaints' as log,
-    c.received_at as at,
+    c.received_at as happened_at,
     coalesce(c.respondent, o.technician) as person,
     case
         when c.duplicate_of is not null then 'excluded'

@@ -1,7 +1,7 @@
 -- Orders dispatched in the month: completed by the day of judgement.
 select
     order_no as case_no,
-    dispatched_at as at,
+    dispatched_at as happened_at,
     technician as person,
     'counted' as state,
     null as reason,

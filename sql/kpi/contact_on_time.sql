@@ -10,7 +10,7 @@ with limited as (
 
 select
     order_no as case_no,
-    dispatched_at as at,
+    dispatched_at as happened_at,
     technician as person,
     clock_state(dispatched_at, first_contact_at, due_at, $as_of) as state,
     clock_reason(dispatched_at, first_contact_at) as reason,

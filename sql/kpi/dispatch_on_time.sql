@@ -1,7 +1,7 @@
 -- Orders created in the month: dispatched within the limit.
 select
     order_no as case_no,
-    created_at as at,
+    created_at as happened_at,
     dispatcher as person,
     clock_state(created_at, dispatched_at, created_at + to_minutes($limit_minutes), $as_of) as state,
     clock_reason(created_at, dispatched_at) as reason,

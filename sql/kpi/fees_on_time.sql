@@ -1,7 +1,7 @@
 -- Orders with a fee completed in the month: handed in within the days allowed.
 select
     order_no as case_no,
-    completed_at as at,
+    completed_at as happened_at,
     technician as person,
     day_clock_state(completed_at, fee_remitted_at, $limit_days, $as_of) as state,
     day_clock_reason(completed_at, fee_remitted_at) as reason,

@@ -15,7 +15,7 @@ repeats as (
 
 select
     o.order_no as case_no,
-    o.completed_at as at,
+    o.completed_at as happened_at,
     o.technician as person,
     case when r.order_no is not null then 'excluded' else 'counted' end as state,
     case

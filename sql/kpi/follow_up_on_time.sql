@@ -14,7 +14,7 @@ limited as (
 
 select
     order_no as case_no,
-    completed_at as at,
+    completed_at as happened_at,
     caller as person,
     clock_state(completed_at, called_at, due_at, $as_of) as state,
     clock_reason(completed_at, called_at) as reason,

@@ -1,7 +1,7 @@
 -- Knowledge tests of the month.
 select
     concat_ws(' ', strftime(date, '%Y-%m-%d'), course) as case_no,
-    date::timestamp as at,
+    date::timestamp as happened_at,
     person,
     'counted' as state,
     null as reason,

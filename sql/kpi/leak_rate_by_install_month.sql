@@ -8,7 +8,7 @@ with leaked as (
 
 select
     o.order_no as case_no,
-    o.completed_at as at,
+    o.completed_at as happened_at,
     o.technician as person,
     'counted' as state,
     case when l.install_order_no is not null then 'leaked' end as reason,

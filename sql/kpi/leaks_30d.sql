@@ -2,7 +2,7 @@
 -- is listed, and counts for nobody.
 select
     order_no as case_no,
-    created_at as at,
+    created_at as happened_at,
     installer as person,
     installed_at as named_at,
     case when installed_at is not null and finding = 'pending' then 'pending' else 'counted' end as state,

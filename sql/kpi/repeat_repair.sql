@@ -9,7 +9,7 @@ with failed as (
 
 select
     o.order_no as case_no,
-    o.completed_at as at,
+    o.completed_at as happened_at,
     o.technician as person,
     'counted' as state,
     case when f.earlier_order_no is not null then 'came_back' end as reason,

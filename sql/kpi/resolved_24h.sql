@@ -7,7 +7,7 @@ with limited as (
 
 select
     order_no as case_no,
-    created_at as at,
+    created_at as happened_at,
     technician as person,
     case
         when customer_agreed_later then 'excluded'

@@ -1,7 +1,7 @@
 -- Orders dispatched in the month with a first contact: seconds from dispatch to first contact.
 select
     order_no as case_no,
-    dispatched_at as at,
+    dispatched_at as happened_at,
     technician as person,
     case when first_contact_at < dispatched_at then 'excluded' else 'counted' end as state,
     clock_reason(dispatched_at, first_contact_at) as reason,

@@ -1,7 +1,7 @@
 -- Follow-up calls of the month with a score, for the technician of the order.
 select
     c.order_no as case_no,
-    c.called_at as at,
+    c.called_at as happened_at,
     o.technician as person,
     coalesce(o.completed_at, c.called_at) as named_at,
     'counted' as state,

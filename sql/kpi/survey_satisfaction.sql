@@ -1,7 +1,7 @@
 -- Answers to periodic surveys in the month.
 select
     coalesce(survey_no, strftime(date, '%Y-%m-%d')) as case_no,
-    date::timestamp as at,
+    date::timestamp as happened_at,
     person,
     'counted' as state,
     null as reason,

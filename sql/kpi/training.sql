@@ -1,7 +1,7 @@
 -- Training sessions of the month that the person was due at.
 select
     concat_ws(' ', strftime(date, '%Y-%m-%d'), course) as case_no,
-    date::timestamp as at,
+    date::timestamp as happened_at,
     person,
     'counted' as state,
     null as reason,

@@ -1,7 +1,7 @@
 -- Hours worked over hours available, from the attendance rows of the month.
 select
     strftime(date, '%Y-%m-%d') as case_no,
-    date::timestamp as at,
+    date::timestamp as happened_at,
     person,
     'counted' as state,
     null as reason,

@@ -1,0 +1,123 @@
+"""Which workbooks lie in a folder, which of them are new, and the archive that keeps every one that was loaded."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.files import replace_file, sha256_of, sync, write_whole
+
+TABLE_FILES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".xltm", ".ods", ".et", ".csv")
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """A file as it lies in a folder; `path` is how it is named everywhere: relative to that folder."""
+
+    path: str
+    place: Path
+    size: int
+    modified_ns: int
+
+
+@dataclass(frozen=True)
+class SeenFile:
+    """A path as an earlier run saw it; `code` says why it could not be read."""
+
+    path: str
+    size: int
+    modified_ns: int
+    sha256: str | None
+    code: str | None
+    detail: str | None
+
+    def is_still(self, found: FoundFile) -> bool:
+        """True when nothing about the file suggests other bytes."""
+        return (self.size, self.modified_ns) == (found.size, found.modified_ns)
+
+
+def find_files(folder: Path) -> list[FoundFile]:
+    """All tables below the folder, by path. Hidden files and folders are passed over; lock files of Excel are not."""
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() in TABLE_FILES:
+                found.append(found_file(Path(place, name), folder))
+    return sorted(found, key=lambda file: file.path)
+
+
+def found_file(place: Path, folder: Path) -> FoundFile:
+    """The file as found, named relative to the folder where it lies in it, else by its name."""
+    status = place.lstat()
+    path = place.relative_to(folder).as_posix() if place.is_relative_to(folder) else place.name
+    return FoundFile(path, place, status.st_size, status.st_mtime_ns)
+
+
+@dataclass(frozen=True)
+class ArchivedFile:
+    """A workbook in the archive, with how it came."""
+
+    sha256: str
+    place: Path
+    path: str
+    modified_ns: int
+    order: int
+
+
+class Archive:
+    """The folder of every workbook ever loaded, named by SHA-256, each with a note of its path, time and order."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, found: FoundFile, sha256: str, order: int) -> ArchivedFile:
+        """The archived copy of the file, made if need be; its bytes are checked after copying.
+
+        Raises:
+            ChangedWhileReading: the file's bytes are no longer those of the hash.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept = ArchivedFile(sha256, self._place(sha256, found.path), found.path, found.modified_ns, order)
+        if not kept.place.exists():
+            unfinished = self._folder / f".{sha256}.unfinished"
+            shutil.copyfile(found.place, unfinished)
+            unfinished.chmod(0o600)
+            if sha256_of(unfinished) != sha256:
+                unfinished.unlink()
+                raise ChangedWhileReading(found.path)
+            replace_file(unfinished, kept.place)
+        note = {"path": kept.path, "modified_ns": kept.modified_ns, "order": order}
+        write_whole(self._note(sha256), json.dumps(note, ensure_ascii=False).encode(), mode=0o600)
+        return kept
+
+    def forget(self, sha256s: Iterable[str]) -> None:
+        """Removes copies of files that were not loaded after all."""
+        for sha256 in sha256s:
+            for path in self._folder.glob(f"{sha256}.*"):
+                path.unlink()
+        if self._folder.is_dir():
+            sync(self._folder)
+
+    def files(self) -> list[ArchivedFile]:
+        """All kept workbooks in the order in which they were first loaded."""
+        kept = []
+        for note in self._folder.glob("*.json"):
+            told: Mapping[str, object] = json.loads(note.read_text(encoding="utf-8"))
+            path, modified_ns, order = str(told["path"]), int(str(told["modified_ns"])), int(str(told["order"]))
+            kept.append(ArchivedFile(note.stem, self._place(note.stem, path), path, modified_ns, order))
+        return sorted(kept, key=lambda file: (file.order, file.sha256))
+
+    def _place(self, sha256: str, path: str) -> Path:
+        return self._folder / f"{sha256}{Path(path).suffix.lower()}"
+
+    def _note(self, sha256: str) -> Path:
+        return self._folder / f"{sha256}.json"
+
+
+class ChangedWhileReading(Exception):
+    """Somebody is still writing the file."""

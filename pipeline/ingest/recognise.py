@@ -1,0 +1,130 @@
+"""Which log a sheet holds: found by its headers, wherever the header row stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from unicodedata import normalize
+
+from pipeline.definitions.fold import fold
+from pipeline.definitions.log import LogDefinition
+from pipeline.definitions.words import words
+
+SEARCHED_ROWS = 50
+FEWEST_MATCHES = 3
+
+TextRow = tuple[int, Sequence[str]]
+_MOMENT = re.compile(
+    r"(?<!\d)(\d{4})\s*[-/.年_]?\s*(\d{1,2})\s*[-/.月_]?\s*(\d{1,2})\s*日?"
+    r"(?:[\sT_-]*(\d{1,2})\s*[:时]?\s*(\d{2})(?:\s*[:分]?\s*(\d{2}))?)?(?!\d)"
+)
+_NAME_DATE = re.compile(
+    r"(?<!\d)(20\d{2})([-_.年]?)(\d{1,2})(?:\2|月)(\d{1,2})日?(?:[-_T ]?(\d{2})[-_:.]?(\d{2})(?:[-_:.]?(\d{2}))?)?(?!\d)"
+)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A recognised header row.
+
+    `columns` gives each log column the sheet's column indexes (0-based) that hold it, the preferred first; `extras`
+    are (index, header) of columns the log does not know. `missing` lists required columns without a header.
+    """
+
+    log: LogDefinition
+    row: int
+    columns: Mapping[str, tuple[int, ...]]
+    headers: Mapping[int, str]
+    extras: tuple[tuple[int, str], ...]
+    missing: tuple[str, ...]
+
+    def header_of(self, column: str) -> str:
+        """The header under which the sheet gives that column, or the column's own name."""
+        places = self.columns.get(column)
+        return self.headers[places[0]] if places else self.log.columns[column].zh
+
+
+def find_heading(rows: Iterable[TextRow], logs: Iterable[LogDefinition]) -> Heading | None:
+    """The best header row among the first rows, or None when no row names enough columns of any log.
+
+    A complete header row beats an incomplete one; then the one that names more columns wins.
+    """
+    kinds = list(logs)
+    candidates = [
+        (not heading.missing, len(heading.columns), -heading.row, heading)
+        for number, cells in list(rows)[:SEARCHED_ROWS]
+        for kind in kinds
+        if (heading := _match(kind, number, cells)) is not None
+    ]
+    return max(candidates, key=lambda c: c[:3])[3] if candidates else None
+
+
+def _match(log: LogDefinition, row: int, cells: Sequence[str]) -> Heading | None:
+    headers = {i: " ".join(cell.split()) for i, cell in enumerate(cells) if cell.strip()}
+    folded = {i: fold(header) for i, header in headers.items()}
+    places: dict[str, list[tuple[int, int]]] = {}
+    for index, header in folded.items():
+        if header in log.by_header:
+            column, rank = log.by_header[header]
+            places.setdefault(column, []).append((rank, index))
+    missing = tuple(column for column in log.required if column not in places)
+    if len(places) < FEWEST_MATCHES or len(missing) * 2 > len(log.required):
+        return None
+    known = {index for found in places.values() for _, index in found}
+    extras = tuple((i, h) for i, h in headers.items() if i not in known and not _is_ours(folded[i]))
+    columns = {column: tuple(index for _, index in sorted(found)) for column, found in places.items()}
+    return Heading(log, row, columns, headers, extras, missing)
+
+
+def _is_ours(folded_header: str) -> bool:
+    return any(folded_header.startswith(word) for word in words().ignored_headers)
+
+
+def forbidden_header(rows: Iterable[TextRow]) -> tuple[int, int, str] | None:
+    """Row, column index and text of the first header that names data no scorecard may hold."""
+    for number, cells in list(rows)[:SEARCHED_ROWS]:
+        filled = [cell for cell in cells if cell.strip()]
+        for index, cell in enumerate(cells):
+            if len(filled) >= FEWEST_MATCHES and fold(cell) in words().forbidden_headers:
+                return number, index, cell.strip()
+    return None
+
+
+def exported_in_title(title_rows: Iterable[TextRow]) -> datetime | None:
+    """The moment of export that a sheet's title block names, as `label: moment` or label and moment side by side."""
+    for _, cells in title_rows:
+        for cell, following in pairwise([*(cell for cell in cells if cell.strip()), ""]):
+            if moment := _labelled_moment(cell, following):
+                return moment
+    return None
+
+
+def _labelled_moment(cell: str, following: str) -> datetime | None:
+    compact = fold(cell)
+    label = next((word for word in words().exported_at if word in compact), None)
+    if label is None:
+        return None
+    return first_moment(cell) or first_moment(following)
+
+
+def first_moment(text: str) -> datetime | None:
+    """The first date, with its clock time if it has one, that a text names with its year first."""
+    match = _MOMENT.search(normalize("NFKC", text))
+    return _moment(match.groups()) if match else None
+
+
+def exported_in_name(file_name: str) -> datetime | None:
+    """The latest date in a file name, with a clock time that follows it directly."""
+    moments = [_moment((m[1], m[3], m[4], m[5], m[6], m[7])) for m in _NAME_DATE.finditer(file_name)]
+    return max((moment for moment in moments if moment), default=None)
+
+
+def _moment(parts: Sequence[str | None]) -> datetime | None:
+    year, month, day, *clock = (int(part) if part else 0 for part in parts)
+    try:
+        return datetime(year, month, day, *clock)
+    except ValueError:
+        return None

@@ -1,0 +1,333 @@
+"""The one place where SQL is generated: from a log definition, the tables and queries that read its cells.
+
+Everything else in SQL is a file under `sql/`. Text from workbooks never enters a statement; only names and words of
+definition files do, and those are quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.database import literal, quoted
+from pipeline.definitions.log import Column, LogDefinition
+
+SPELLED = ("label", "code", "yes_no")
+
+_STORED = {
+    "number": "decimal(28, 12)",
+    "money": "decimal(18, 2)",
+    "integer": "bigint",
+    "timestamp": "timestamp",
+    "period": "timestamp",
+    "date": "date",
+}
+_FAULTS = {"number": "bad_number", "money": "bad_number", "integer": "bad_number", "month": "bad_date"}
+_SYSTEM = {
+    "source": "bigint primary key",
+    "sheet_id": "integer",
+    "row_no": "integer",
+    "row_hash": "varchar",
+    "extra": "map(varchar, varchar)",
+}
+
+
+def stored_columns(log: LogDefinition) -> dict[str, str]:
+    """Name and type of every column that a log's table has beside the system ones."""
+    columns: dict[str, str] = {}
+    for name, column in log.columns.items():
+        columns[name] = "boolean" if column.type == "yes_no" else _STORED.get(column.type, "varchar")
+        if column.type == "period":
+            columns[end_of(name)] = "timestamp"
+    return columns
+
+
+def end_of(period: str) -> str:
+    """The column that holds where a period ends."""
+    return period.removesuffix("_at") + "_end_at"
+
+
+def create_table(log: LogDefinition) -> str:
+    """The statement that makes the log's table of every loaded row version."""
+    columns = {**_SYSTEM, **stored_columns(log)}
+    body = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
+    return f"create table if not exists log.{quoted(log.id)} ({body})"
+
+
+def create_text_table(log: LogDefinition) -> str:
+    """The statement that makes the table in which the log's rows land as text."""
+    texts = ", ".join(f"{quoted(name)} varchar" for name in log.columns)
+    return (
+        f"create or replace temp table {text_table(log)} "
+        f"(source bigint, sheet_id integer, row_no integer, {texts}, extra map(varchar, varchar))"
+    )
+
+
+def text_table(log: LogDefinition) -> str:
+    """The name of the log's text table."""
+    return quoted(f"text_{log.id}")
+
+
+def land_sheet(log: LogDefinition, columns: dict[str, tuple[int, ...]], width: int, extras: int) -> str:
+    """The statement that adds one sheet's CSV to the text table.
+
+    `columns` gives each log column its sheet columns, the preferred first. Parameters: `$csv`, `$sheet`, `$heading`
+    (rows up to it are no data), `$h0..` headers and their sheet columns as `x0..` of the unknown columns.
+    """
+    cells = ", ".join(f"'c{i}': 'varchar'" for i in range(width))
+    texts = ", ".join(_first_filled(log.columns[name], columns.get(name, ())) for name in log.columns)
+    return (
+        f"insert into {text_table(log)} select $sheet * 2097152 + row_no, $sheet, row_no, {texts}, "
+        f"{_extra_map(extras)} "
+        f"from (select *, [{', '.join(f'c{i}' for i in range(width))}] as cells from read_csv($csv, header = false, "
+        "auto_detect = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', strict_mode = true, "
+        f"max_line_size = 67108864, columns = {{'row_no': 'integer', {cells}}})) where row_no > $heading"
+    )
+
+
+def _first_filled(column: Column, places: tuple[int, ...]) -> str:
+    # a person is often given twice, as number and as name: both words help to find the one
+    cells = [f"nullif(trim(c{place}), '')" for place in places]
+    if not cells:
+        return "null"
+    if column.type == "person" and len(cells) > 1:
+        return f"nullif(concat_ws(' ', {', '.join(cells)}), '')"
+    return f"coalesce({', '.join(cells)})" if len(cells) > 1 else f"c{places[0]}"
+
+
+def _extra_map(extras: int) -> str:
+    if not extras:
+        return "null"
+    entries = ", ".join(f"{{'k': $h{i}, 'v': cells[$x{i}]}}" for i in range(extras))
+    return f"map_from_entries(list_filter([{entries}], lambda e: e.v is not null))"
+
+
+def distinct_spellings(log: LogDefinition) -> str:
+    """The query for every distinct (column, text) of columns whose words are looked up."""
+    parts = [
+        f"select distinct {literal(name)} as col, {_folded(name, column)} as raw from {text_table(log)}"
+        for name, column in log.columns.items()
+        if column.type in SPELLED
+    ]
+    return f"select col, raw from ({' union all '.join(parts)}) where raw is not null" if parts else ""
+
+
+def _folded(name: str, column: Column) -> str:
+    text = f"clean_text({quoted(name)})" if column.type == "text" else f"fold_width({quoted(name)})"
+    if column.units:
+        text = f"clean_text(regexp_replace({text}, '({'|'.join(column.units)})$', ''))"
+    if column.blank:
+        words = ", ".join(literal(word) for word in column.blank)
+        text = f"case when {text} not in ({words}) then {text} end"
+    if column.default is not None:
+        text = f"coalesce({text}, {literal(column.default)})"
+    return text
+
+
+def typed_rows(log: LogDefinition) -> str:
+    """The statement that makes `typed`: every landed row read by type, with its faults as (column, code)."""
+    return f"create or replace temp table typed as {_with_faults(log, _read(log, _folded_rows(log)))}"
+
+
+def _folded_rows(log: LogDefinition) -> str:
+    texts = ", ".join(f"{_folded(n, c)} as {_text(n)}" for n, c in log.columns.items())
+    return (
+        f"select t.source, t.sheet_id, t.row_no, t.extra, s.date_1904, {texts} "
+        f"from {text_table(log)} as t join source_sheet as s on s.sheet_id = t.sheet_id"
+    )
+
+
+def _read(log: LogDefinition, rows: str) -> str:
+    """Two steps, because a clock time alone needs the row's date to be read first."""
+    early = {n: c for n, c in log.columns.items() if n == log.row_date or not log.row_date}
+    late = {n: c for n, c in log.columns.items() if n not in early}
+    joins = " ".join(
+        f"left join spelling as {_spelling(n)} on {_spelling(n)}.log = {literal(log.id)} "
+        f"and {_spelling(n)}.col = {literal(n)} and {_spelling(n)}.raw = f.{_text(n)}"
+        for n, c in log.columns.items()
+        if c.type in SPELLED
+    )
+    first = f"select f.*, {_reads(log, early)} from ({rows}) as f {'' if late else joins}"
+    if not late:
+        return first
+    return f"select f.*, {_reads(log, late)} from ({first}) as f {joins}"
+
+
+def _reads(log: LogDefinition, columns: dict[str, Column]) -> str:
+    return ", ".join(f"{_reader(log, name, column)} as {quoted(name)}" for name, column in columns.items())
+
+
+def _reader(log: LogDefinition, name: str, column: Column) -> str:
+    text = f"f.{_text(name)}"
+    order = literal(column.date_order or log.date_order)
+    readers = {
+        "timestamp": f"plausible(read_timestamp({text}, {order}, f.date_1904))",
+        "date": f"plausible(read_timestamp({text}, {order}, f.date_1904))::date",
+        "period": f"read_period({text}, {order}, f.date_1904)",
+        "month": f"read_month({text}, f.date_1904)",
+        "number": f"read_number({text})",
+        "money": f"read_money({text})",
+        "integer": f"read_integer({text})",
+        "phone": f"read_phone({text})",
+        "yes_no": f"{_spelling(name)}.meaning = 'yes'",
+    }
+    if column.type in ("label", "code"):
+        return f"{_spelling(name)}.meaning"
+    if column.type == "timestamp" and log.row_date:
+        date = f"f.{quoted(log.row_date)}"
+        return f"plausible(read_row_timestamp({text}, {order}, f.date_1904, {date}))"
+    return readers.get(column.type, f"case when not is_unreadable({text}) then {text} end")
+
+
+def _with_faults(log: LogDefinition, rows: str) -> str:
+    values = ", ".join(_value(n, c) for n, c in log.columns.items())
+    faults = ", ".join(_fault(n, c) for n, c in log.columns.items())
+    plain = f"select source, sheet_id, row_no, extra, {values}, [{faults}] as cell_faults from ({rows})"
+    checks = ", ".join(
+        f"case when {check.when} then {{'col': {literal(check.column)}, 'code': {literal(check.code)}}} end"
+        for check in log.checks
+    )
+    names = ", ".join(map(quoted, stored_columns(log)))
+    return (
+        f"select source, sheet_id, row_no, extra, {names}, "
+        f"list_filter(list_concat(cell_faults, [{checks}]), lambda e: e is not null) as faults, "
+        f"md5(concat_ws(chr(31), {_content(log)}, extra)) as row_hash from ({plain})"
+    )
+
+
+def _content(log: LogDefinition) -> str:
+    return ", ".join(f"coalesce({quoted(name)}::varchar, '')" for name in stored_columns(log))
+
+
+def _value(name: str, column: Column) -> str:
+    if column.type != "period":
+        return quoted(name)
+    value = quoted(name)
+    return f"plausible({value}.start) as {value}, plausible({value}.end) as {quoted(end_of(name))}"
+
+
+def _fault(name: str, column: Column) -> str:
+    value = f"{quoted(name)}.end" if column.type == "period" else quoted(name)
+    code = literal(_FAULTS.get(column.type, "unknown_value"))
+    if column.type in ("timestamp", "date", "period"):
+        code = f"date_fault({_text(name)})"
+    required = f"when {_text(name)} is null then 'missing_required' " if column.required else ""
+    unreadable = f"when {value} is null and {_text(name)} is not null then {code} "
+    limits = " or ".join(_outside(value, column))
+    beyond = f"when {limits} then 'out_of_range' " if limits else ""
+    reason = f"case {required}{unreadable}{beyond}end"
+    return f"case when ({reason}) is not null then {{'col': {literal(name)}, 'code': {reason}}} end"
+
+
+def _outside(value: str, column: Column) -> Iterable[str]:
+    if column.min is not None:
+        yield f"{value} < {column.min}"
+    if column.max is not None:
+        yield f"{value} > {column.max}"
+
+
+def insert_good_rows(log: LogDefinition) -> str:
+    """The statement that adds the rows without a fault to the log's table."""
+    names = ", ".join(map(quoted, [*_SYSTEM, *stored_columns(log)]))
+    return f"insert into log.{quoted(log.id)} ({names}) select {names} from typed where len(faults) = 0"
+
+
+def key_of(log: LogDefinition, row: str, people: str) -> str:
+    """The expression for a row's key: what makes two rows versions of one thing.
+
+    Persons count by employee number where the name leads to one; `people` is the alias prefix of their look-ups.
+    """
+    parts = []
+    for name in log.key:
+        value = f"{row}.{quoted(name)}::varchar"
+        if log.columns[name].type == "person":
+            value = f"coalesce({quoted(people + name)}.employee_no, {value})"
+        parts.append(f"coalesce({value}, '')")
+    key = f"concat_ws(chr(31), {', '.join(parts)})"
+    blank = " and ".join(f"{row}.{quoted(name)} is null" for name in log.key)
+    return f"case when {blank} then chr(31) || {row}.source::varchar else {key} end" if log.own_key else key
+
+
+def versions(log: LogDefinition) -> str:
+    """The query for every loaded row with its key and its rank among the versions of that key, 1 the newest.
+
+    Newest is the greatest export time, then the greatest file time, then the greater row; a log may name a column
+    that dates its versions before all that.
+    """
+    joins = " ".join(
+        f"left join person_found as {quoted('p_' + name)} on {quoted('p_' + name)}.person = r.{quoted(name)} "
+        f"and {quoted('p_' + name)}.month = {_row_month(log)}"
+        for name in log.key
+        if log.columns[name].type == "person"
+    )
+    version = f"r.{quoted(log.version)} desc nulls last, " if log.version else ""
+    things = (
+        f"select r.*, {key_of(log, 'r', 'p_')} as thing, s.exported_at, f.modified "
+        f"from log.{quoted(log.id)} as r join source_sheet as s on s.sheet_id = r.sheet_id "
+        f"join source_file as f on f.file_id = s.file_id {joins}"
+    )
+    return (
+        f"select r.*, row_number() over (partition by r.thing order by {version}"
+        f"r.exported_at desc, r.modified desc, r.row_no desc, r.source desc) as version_rank from ({things}) as r"
+    )
+
+
+def account_rows(log: LogDefinition) -> str:
+    """The query that counts, per sheet after `$before`, its good rows as new, new versions and unchanged.
+
+    A row is new when its thing was never loaded before; unchanged when it says what the version before it said (or,
+    for a late older export, the one after it); otherwise a new version.
+    """
+    return (
+        "select sheet_id, count(*) filter (kind = 'new'), count(*) filter (kind = 'new_version'), "
+        "count(*) filter (kind = 'unchanged') from (select sheet_id, case "
+        "when source = min(source) over (partition by thing) then 'new' "
+        "when row_hash = coalesce(lag(row_hash) over older_first, lead(row_hash) over older_first) then 'unchanged' "
+        f"else 'new_version' end as kind from ({versions(log)}) "
+        "window older_first as (partition by thing order by version_rank desc)) "
+        "where sheet_id > $before group by sheet_id"
+    )
+
+
+def _row_month(log: LogDefinition) -> str:
+    month = next((name for name, column in log.columns.items() if column.type == "month"), None)
+    if month is not None:
+        return f"(r.{quoted(month)} || '-01')::date"
+    return f"date_trunc('month', r.{quoted(log.born)})::date" if log.born else "null::date"
+
+
+def current_rows(log: LogDefinition) -> str:
+    """The statement that makes `stage.<log>`: one row per thing, as seen at `$as_of`.
+
+    What was born later does not exist; later moments inside a row are blank, except planned ones.
+    """
+    columns = ", ".join(_seen(log, name, kind) for name, kind in stored_columns(log).items())
+    born = f" and r.{quoted(log.born)} <= $as_of" if log.born else ""
+    return (
+        f"create or replace table stage.{quoted(log.id)} as select r.source, r.thing, {columns}, r.extra "
+        f"from ({versions(log)}) as r where r.version_rank = 1{born}"
+        + ("" if log.born else " and $as_of is not null")
+    )
+
+
+def _seen(log: LogDefinition, name: str, kind: str) -> str:
+    planned = any(c.planned and name in (n, end_of(n)) for n, c in log.columns.items())
+    if kind not in ("timestamp", "date") or planned or name == log.born or not log.born:
+        return f"r.{quoted(name)}"
+    return f"case when r.{quoted(name)} <= $as_of then r.{quoted(name)} end as {quoted(name)}"
+
+
+def person_mentions(log: LogDefinition) -> list[str]:
+    """Queries for the distinct texts by which the log's stored rows name people."""
+    return [
+        f"select distinct {quoted(name)} as person from log.{quoted(log.id)} where {quoted(name)} is not null"
+        for name, column in log.columns.items()
+        if column.type == "person"
+    ]
+
+
+def _text(name: str) -> str:
+    return quoted(name + "__text")
+
+
+def _spelling(name: str) -> str:
+    return quoted("s_" + name)

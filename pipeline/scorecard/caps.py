@@ -1,0 +1,72 @@
+"""Caps on rates: what the rule says of a month, and whether chance may explain it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pipeline.definitions.policy import Cap
+from pipeline.kpi.measure import History
+from pipeline.kpi.model import Figure
+from pipeline.month import Month
+from pipeline.scorecard.chance import binomial_tail
+from pipeline.scorecard.model import CapVerdict, Trend, Verdict
+
+TREND_MONTHS = 3
+SPANS = (3, 12)
+HISTORY_MONTHS = max(*SPANS, TREND_MONTHS + 1)
+
+
+def judge_cap(cap: Cap, figure: Figure, month: Month, history: History) -> CapVerdict:
+    """The figure held against the cap, with the range that pending cases leave open, its chance and its trend."""
+    hits, cases, pending = int(figure.numerator), int(figure.denominator or 0), figure.pending
+    limit = Fraction(cap.limit)
+    sums = {back: history.get((cap.kpi, figure.level, figure.id, month.plus(-back)), (0, 0)) for back in range(12)}
+    chance = binomial_tail(hits, cases, limit) if cases else None
+    return CapVerdict(
+        kpi=cap.kpi,
+        rule=cap.rule,
+        numerator=hits,
+        denominator=cases,
+        pending=pending,
+        low=Fraction(hits, cases) if cases else None,
+        high=Fraction(hits + pending, cases) if cases else None,
+        limit=limit,
+        verdict=_verdict(cap, hits, cases, pending, chance),
+        probability=chance,
+        trend=_trend([_rate(*sums[back]) for back in range(TREND_MONTHS + 1)]),
+        last_months={span: _total([sums[back] for back in range(span)]) for span in SPANS},
+    )
+
+
+def _verdict(cap: Cap, hits: int, cases: int, pending: int, chance: float | None) -> Verdict:
+    if not cases or chance is None:
+        return "no_orders"
+    if _inside(cap, hits + pending, cases):
+        return "within"
+    if _inside(cap, hits, cases):
+        return "undecided"
+    return "over" if chance < cap.chance else "over_may_be_chance"
+
+
+def _inside(cap: Cap, hits: int, cases: int) -> bool:
+    rate, limit = Fraction(hits, cases), Fraction(cap.limit)
+    return rate < limit if cap.operator == "<" else rate <= limit
+
+
+def _rate(hits: int, cases: int) -> Fraction | None:
+    return Fraction(hits, cases) if cases else None
+
+
+def _trend(rates: list[Fraction | None]) -> Trend:
+    """The month (first) against the mean of the months before it."""
+    known = [rate for rate in rates if rate is not None]
+    if len(known) < len(rates):
+        return "no_history"
+    mean = sum(known[1:], Fraction(0)) / len(known[1:])
+    if known[0] == mean:
+        return "level"
+    return "falling" if known[0] < mean else "rising"
+
+
+def _total(sums: list[tuple[int, int]]) -> tuple[int, int]:
+    return sum(hits for hits, _ in sums), sum(cases for _, cases in sums)
