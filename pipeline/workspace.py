@@ -31,13 +31,13 @@ def shipped(*parts: str) -> Path:
 class Settings:
     """What `scorecard.toml` says; everything has a default.
 
-    `policies` names the scheme per role, `default` for all others. `logs` gives values for blank cells: log ->
-    column -> value. `limits` overrides limits of the workbook reader.
+    `policy` names the scheme by which months are scored. `logs` gives values for blank cells: log -> column ->
+    value. `limits` overrides limits of the workbook reader.
     """
 
     timezone: str = "Asia/Shanghai"
     languages: tuple[Language, ...] = LANGUAGES
-    policies: Mapping[str, str] = field(default_factory=lambda: {"default": DEFAULT_POLICY})
+    policy: str = DEFAULT_POLICY
     paths: Mapping[str, str] = field(default_factory=dict)
     logs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)
@@ -147,8 +147,6 @@ def _settings(table: Mapping[str, Any]) -> Settings:
     known = dict(table)
     if "languages" in known:
         known["languages"] = tuple(known["languages"])
-    if "policies" in known:
-        known["policies"] = {"default": DEFAULT_POLICY, **known["policies"]}
     if "logs" in known:
         known["logs"] = {log: {c: str(v) for c, v in values.items()} for log, values in known["logs"].items()}
     return Settings(**known)
@@ -163,7 +161,7 @@ def _faults(table: Mapping[str, Any]) -> list[tuple[str, str]]:
     languages = table.get("languages", LANGUAGES)
     if not languages or not set(languages) <= set(LANGUAGES):
         faults.append(("languages", 'must name "zh", "en" or both'))
-    for key in ("policies", "paths", "logs", "limits"):
+    for key in ("paths", "logs", "limits"):
         if not isinstance(table.get(key, {}), Mapping):
             faults.append((key, "must be a table"))
     for log, values in table.get("logs", {}).items() if isinstance(table.get("logs", {}), Mapping) else ():

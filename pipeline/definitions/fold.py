@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 _BRACKETED = re.compile(r"[(\[{<【〔「『《][^)\]}>】〕」』》]*[)\]}>】〕」』》]")
-_DROPPED = re.compile(r"[\s_*:;,.'\"·()\[\]{}<>【】〔〕「」『』《》-]+")
+_DROPPED = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff_*:;,.'\"·()\[\]{}<>【】〔〕「」『』《》-]+")
 
 
 @cache

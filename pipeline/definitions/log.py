@@ -120,8 +120,12 @@ class LogDefinition(Strict):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
-def load_logs(workspace_logs: Path | None = None) -> dict[str, LogDefinition]:
+def load_logs(
+    workspace_logs: Path | None = None, defaults: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, LogDefinition]:
     """All log definitions by id: the shipped ones with a workspace's own additions.
+
+    `defaults` gives values for blank cells: log -> column -> value.
 
     Raises:
         Faults: every fault of every file, each with file and key.
@@ -133,6 +137,10 @@ def load_logs(workspace_logs: Path | None = None) -> dict[str, LogDefinition]:
         name = str(addition.get("id", file.stem))
         raw[name] = _merge(raw.get(name, {}), addition)
         origin[name] = file
+    for name, values in (defaults or {}).items():
+        columns = {column: {"default": value} for column, value in values.items()}
+        raw[name] = _merge(raw.get(name, {"id": name}), {"columns": columns})
+        origin.setdefault(name, Path("scorecard.toml"))
     return _validated(raw, origin)
 
 

@@ -36,6 +36,7 @@ from pipeline.ingest.recognise import (
     find_heading,
     forbidden_header,
 )
+from pipeline.ingest.returned import Fault, ReturnedSheet, write_returned
 from pipeline.workspace import Workspace, shipped
 
 Progress = Callable[[str, int, int], None]
@@ -134,6 +135,7 @@ class _Load:
         self._work = work
         self._archive = Archive(workspace.archive)
         self._progress = progress or (lambda *_: None)
+        self._texts: dict[int, Sheet] = {}
 
     def run(
         self, found: Sequence[FoundFile], seen: Mapping[str, SeenFile], fresh: bool, whole_folder: bool
@@ -150,6 +152,7 @@ class _Load:
                 loaded = self._read_all(db, arrived, looked)
                 self._type_all(db, before)
                 self._remember(db, looked, whole_folder)
+                self._send_back(db, loaded)
             db.script("drop schema stage cascade; drop schema people cascade; drop table person_found;")
             self._archive.forget(self._unloaded(db))
             db.rows("checkpoint")
@@ -197,7 +200,6 @@ class _Load:
                     loaded.append(file.path)
                 else:
                     looked.refused[file.sha256] = verdict
-                shutil.rmtree(self._workspace.scratch / file.sha256, ignore_errors=True)
         return loaded
 
     def _take(
@@ -250,6 +252,7 @@ class _Load:
         )
         if heading is None or sheet.verdict != "loaded":
             return
+        self._texts[sheet_id] = sheet
         _land(db, sheet_id, sheet.text, heading)
         _keep_headers(db, sheet_id, heading)
         _count_rows(db, sheet_id, sheet.text, heading)
@@ -289,6 +292,29 @@ class _Load:
             )
         db.rows("delete from definition")
         db.load("definition", {"log": "varchar", "fingerprint": "varchar"}, _fingerprints(self._logs).items())
+
+    def _send_back(self, db: Database, loaded: Sequence[str]) -> None:
+        """Writes one workbook per file with rejected rows; one from an earlier state of the file goes."""
+        returned: dict[str, dict[int, dict[int, list[Fault]]]] = {}
+        for path, sheet_id, row, *fault in db.rows(_sql("ingest", "faults")):
+            if sheet_id in self._texts:
+                of_file = returned.setdefault(path, {})
+                of_file.setdefault(sheet_id, {}).setdefault(row, []).append(tuple(fault))
+        for path in loaded:
+            (self._workspace.rejected / path).with_suffix(".xlsx").unlink(missing_ok=True)
+        for path, faults in returned.items():
+            sheets = [self._returned(sheet_id, rows) for sheet_id, rows in faults.items()]
+            unfinished = self._workspace.scratch / "returned.xlsx"
+            write_returned(unfinished, path, sheets)
+            place = (self._workspace.rejected / path).with_suffix(".xlsx")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.chmod(0o600)
+            replace_file(unfinished, place)
+
+    def _returned(self, sheet_id: int, faults: Mapping[int, Sequence[Fault]]) -> ReturnedSheet:
+        sheet = self._texts[sheet_id]
+        assert sheet.heading is not None  # only loaded sheets have rejected rows
+        return ReturnedSheet(sheet.text.name, sheet.text.csv, sheet.heading.row, sheet.exported_at, faults)
 
     def _unloaded(self, db: Database) -> list[str]:
         loaded = {sha for (sha,) in db.rows("select sha256 from source_file")}
@@ -449,6 +475,7 @@ def find_people(db: Database, logs: Mapping[str, LogDefinition], last_month: dat
             db.script(typing_sql.current_rows(log), {"as_of": datetime.max})
     first, last = _span(db, logs)
     parameters = {"first_month": first, "last_month": max(last, last_month or last)}
+    db.rows("create or replace table people.logged_month as select unnest([$first, $last]) as month", {"first": first, "last": last})
     for part in ("employment", "known", "bearer"):
         db.script(_sql("people", part), parameters)
     people = People(db.rows("select employee_no, name from people.known"))

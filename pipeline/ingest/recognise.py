@@ -17,13 +17,16 @@ SEARCHED_ROWS = 50
 FEWEST_MATCHES = 3
 
 TextRow = tuple[int, Sequence[str]]
-_MOMENT = re.compile(
-    r"(?<!\d)(\d{4})\s*[-/.年_]?\s*(\d{1,2})\s*[-/.月_]?\s*(\d{1,2})\s*日?"
-    r"(?:[\sT_-]*(\d{1,2})\s*[:时]?\s*(\d{2})(?:\s*[:分]?\s*(\d{2}))?)?(?!\d)"
+_DATE = (
+    r"(?<!\d)(?:(20\d{2})\s*([-/._])\s*(\d{1,2})\s*\2\s*(\d{1,2})|(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?"
+    r"|(20\d{2})(\d{2})(\d{2}))"
 )
-_NAME_DATE = re.compile(
-    r"(?<!\d)(20\d{2})([-_.年]?)(\d{1,2})(?:\2|月)(\d{1,2})日?(?:[-_T ]?(\d{2})[-_:.]?(\d{2})(?:[-_:.]?(\d{2}))?)?(?!\d)"
+_CLOCK = (
+    r"(?:\s*(上午|下午|中午|晚上|AM|PM)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})(?:\s*[:分]\s*(\d{1,2})?)?)?\s*(AM|PM)?)?"
 )
+_MOMENT = re.compile(_DATE + r"(?:[\sT]*\(?(?:星期|周)?[一二三四五六日天]?\)?)" + _CLOCK + r"(?!\d)", re.IGNORECASE)
+_NAME_MOMENT = re.compile(_DATE + r"(?:[-_T ]?(\d{2})[-_:.]?(\d{2})(?:[-_:.]?(\d{2}))?)?(?!\d)")
+_AFTERNOON = ("下午", "晚上", "PM")
 
 
 @dataclass(frozen=True)
@@ -103,28 +106,41 @@ def exported_in_title(title_rows: Iterable[TextRow]) -> datetime | None:
 
 
 def _labelled_moment(cell: str, following: str) -> datetime | None:
-    compact = fold(cell)
-    label = next((word for word in words().exported_at if word in compact), None)
-    if label is None:
+    plain = normalize("NFKC", cell)
+    place = next((i for i in range(len(plain)) if _begins_with_label(plain[i:])), None)
+    if place is None:
         return None
-    return first_moment(cell) or first_moment(following)
+    return first_moment(plain[place:]) or first_moment(following)
+
+
+def _begins_with_label(text: str) -> bool:
+    folded = fold(text[:24])
+    return any(folded.startswith(word) for word in words().exported_at) and not text[:1].isspace()
 
 
 def first_moment(text: str) -> datetime | None:
     """The first date, with its clock time if it has one, that a text names with its year first."""
     match = _MOMENT.search(normalize("NFKC", text))
-    return _moment(match.groups()) if match else None
+    if match is None:
+        return None
+    *date, before, hour, minute, second, after = match.groups()
+    half = (before or after or "").upper()
+    hours = int(hour or 0) + (12 if half in _AFTERNOON and int(hour or 0) < 12 else 0)
+    return _moment(date, hours, minute, second)
 
 
 def exported_in_name(file_name: str) -> datetime | None:
     """The latest date in a file name, with a clock time that follows it directly."""
-    moments = [_moment((m[1], m[3], m[4], m[5], m[6], m[7])) for m in _NAME_DATE.finditer(file_name)]
-    return max((moment for moment in moments if moment), default=None)
+    found = (_moment(m.groups()[:10], *m.groups()[10:]) for m in _NAME_MOMENT.finditer(normalize("NFKC", file_name)))
+    return max((moment for moment in found if moment), default=None)
 
 
-def _moment(parts: Sequence[str | None]) -> datetime | None:
-    year, month, day, *clock = (int(part) if part else 0 for part in parts)
+def _moment(date: Sequence[str | None], *clock: str | int | None) -> datetime | None:
+    """The moment, if there is one: the date's words stand in one of three groups, without their separator."""
+    year, _, month, day, *others = date
+    if year is None:
+        year, month, day = others[:3] if others[0] is not None else others[3:]
     try:
-        return datetime(year, month, day, *clock)
+        return datetime(*(int(part or 0) for part in (year, month, day, *clock)))  # type: ignore[arg-type]
     except ValueError:
         return None

@@ -167,7 +167,7 @@ def _reader(log: LogDefinition, name: str, column: Column) -> str:
         "number": f"read_number({text})",
         "money": f"read_money({text})",
         "integer": f"read_integer({text})",
-        "phone": f"read_phone({text})",
+        "phone": f"case when not is_unreadable({text}) then read_phone({text}) end",
         "yes_no": f"{_spelling(name)}.meaning = 'yes'",
     }
     if column.type in ("label", "code"):

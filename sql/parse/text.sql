@@ -1,15 +1,19 @@
 -- Text as it is compared: full-width digits, letters and signs folded, surrounding white space gone, blank is NULL.
 
+-- Invisible signs that come with text pasted from messengers and web pages: zero width, direction marks.
+create or replace macro visible(x) as
+    regexp_replace(x, '[\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{FEFF}]', '', 'g');
+
 create or replace macro clean_text(x) as
-    nullif(regexp_replace(x, '^[\s\x{00A0}\x{3000}\x{FEFF}]+|[\s\x{00A0}\x{3000}\x{FEFF}]+$', '', 'g'), '');
+    nullif(regexp_replace(visible(x), '^[\s\x{00A0}\x{3000}]+|[\s\x{00A0}\x{3000}]+$', '', 'g'), '');
 
 create or replace macro fold_width(x) as
     case
-        when regexp_full_match(x, '[ -~]*') then clean_text(x)
+        when regexp_full_match(x, '[ -~]*') then nullif(trim(x), '')
         else clean_text(translate(
-            x,
-            '　！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
-            ' !"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
+            regexp_replace(x, '[\x{00A0}\x{2002}-\x{200A}\x{202F}]', ' ', 'g'),
+            '　！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～〜−∶',
+            ' !"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~~-:'
         ))
     end;
 

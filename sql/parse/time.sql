@@ -3,7 +3,7 @@
 create or replace macro clock_words(x) as
     regexp_extract(
         upper(x),
-        '^(上午|下午|凌晨|清晨|早上|中午|晚上|AM|PM)?\s*(\d{1,2})\s*[:时時点點]\s*(?:(\d{1,2})\s*[:分]?\s*)?(?:(\d{1,2})(?:\.\d+)?\s*秒?)?\s*(AM|PM)?$',
+        '^(上午|下午|凌晨|清晨|早上|中午|晚上|AM|PM)?\s*(\d{1,2})\s*[:时時点點]\s*(?:(\d{1,2})(?:\s*[:分]\s*(?:(\d{1,2})(?:\.\d+)?\s*秒?)?)?)?\s*(AM|PM)?$',
         ['before', 'hour', 'minute', 'second', 'after']
     );
 
@@ -125,7 +125,7 @@ create or replace macro period_halves(x) as
     case
         when regexp_matches(x, '[~—–至到]')
             then regexp_extract(x, '^(.*?)\s*[~—–至到]+\s*(.*)$', ['head', 'tail'])
-        else regexp_extract(x, '^(.*\d\s*[时時点點分]?)\s*-\s*((?:上午|下午|中午|晚上)?\s*\d{1,2}\s*[:时時点點].*)$', ['head', 'tail'])
+        else regexp_extract(x, '^(.*\d\s*[时時点點分]?)\s*-\s*((?:\d{4}\s*[-/.年].*|(?:上午|下午|中午|晚上)?\s*\d{1,2}\s*[:时時点點].*))$', ['head', 'tail'])
     end;
 
 create or replace macro period_tail(head_start, head, tail, date_order, date_1904) as
@@ -149,10 +149,10 @@ create or replace macro read_period(x, date_order, date_1904) as
             when p.start is not null then {'start': p.start, 'end': p.start}
             else list_transform(
                 [read_timestamp(p.halves.head, date_order, date_1904)],
-                lambda s: {
-                    'start': s,
-                    'end': period_tail(s, p.halves.head, p.halves.tail, date_order, date_1904)
-                }
+                lambda s: list_transform(
+                    [period_tail(s, p.halves.head, p.halves.tail, date_order, date_1904)],
+                    lambda e: case when e >= s then {'start': s, 'end': e} end
+                )[1]
             )[1]
         end
     )[1];
@@ -160,13 +160,15 @@ create or replace macro read_period(x, date_order, date_1904) as
 create or replace macro read_month(x, date_1904) as
     case
         when regexp_full_match(x, '\d{4}\s*[-/.年]\s*\d{1,2}\s*月?|\d{6}')
-            then strftime(try_cast(regexp_replace(x, '^(\d{4})\D*(\d{1,2})\D*$', '\1-\2-01') as date), '%Y-%m')
-        else strftime(read_timestamp(x, 'ymd', date_1904), '%Y-%m')
+            then strftime(plausible(
+                try_cast(regexp_replace(x, '^(\d{4})\D*(\d{1,2})\D*$', '\1-\2-01') as timestamp)
+            ), '%Y-%m')
+        else strftime(plausible(read_timestamp(x, 'ymd', date_1904)), '%Y-%m')
     end;
 
 create or replace macro date_fault(x) as
     case
-        when regexp_full_match(x, '\d{1,2}\s*[月/.-]\s*\d{1,2}\s*[日号號]?(\s*(上午|下午|中午|晚上)?\s*\d{1,2}\s*[:时時点點].*)?')
+        when regexp_full_match(x, '\d{1,2}\s*月\s*\d{1,2}\s*[日号號]?(\D.*)?|\d{1,2}\s*[/.-]\s*\d{1,2}(\s+.*)?')
             then 'no_year'
         when regexp_matches(x, '^\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(\D|$)') then 'ambiguous_date'
         when regexp_matches(x, '^\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})(\D|$)')

@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `scorecard`."""
+
+from pipeline.cli import main
+
+main()

@@ -1,0 +1,68 @@
+"""What happened to every workbook: the ledger of the warehouse as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.database import Database, open_database
+from pipeline.workspace import shipped
+
+Account = dict[str, Any]
+
+
+def accounts(warehouse: Path, loaded_now: frozenset[str] = frozenset()) -> list[Account]:
+    """Every workbook that lies in the raw folder or was loaded, by path: its status, sheets and rejected rows.
+
+    Status is `loaded`, `known` (loaded by an earlier run), `duplicate`, `unreadable` or `gone` (loaded once, no longer
+    in the folder). Paths in `loaded_now` are those that this run loaded.
+    """
+    if not warehouse.exists():
+        return []
+    with open_database(warehouse, read_only=True) as db:
+        files = db.records(_sql("files"))
+        sheets = db.records(_sql("sheets"))
+        rejected = db.records(_sql("rejected_rows"))
+        warnings = db.records(_sql("warnings"))
+    listed = [_account(file, sheets, rejected, warnings, loaded_now) for file in files]
+    return sorted(listed, key=lambda account: str(account["path"]))
+
+
+def _account(
+    file: Mapping[str, Any],
+    sheets: list[Account],
+    rejected: list[Account],
+    warnings: list[Account],
+    loaded_now: frozenset[str],
+) -> Account:
+    account: Account = {"path": file["path"], "sha256": file["sha256"], "status": file["status"]}
+    if file["status"] == "known" and file["path"] in loaded_now:
+        account["status"] = "loaded"
+    if file["status"] == "unreadable":
+        return account | {"code": file["code"], "detail": file["detail"] or ""}
+    if file["status"] == "duplicate":
+        return account | {"duplicate_of": file["original"]}
+    mine = file["file_id"]
+    return account | {
+        "sheets": [_without_file(sheet) for sheet in sheets if sheet["file_id"] == mine],
+        "rejected_rows": [_without_file(row) for row in rejected if row["file_id"] == mine],
+        "warnings": [_without_file(row) | {"severity": "warning"} for row in warnings if row["file_id"] == mine],
+    }
+
+
+def _without_file(row: Mapping[str, Any]) -> Account:
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in row.items()
+        if name != "file_id"
+    }
+
+
+def warehouse_state(db: Database) -> str:
+    """A hash that changes with every workbook loaded and every verdict on a file."""
+    return str(db.value(_sql("state")))
+
+
+def _sql(name: str) -> str:
+    return shipped("sql", "ingest", f"{name}.sql").read_text(encoding="utf-8")

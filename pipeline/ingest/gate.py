@@ -1,0 +1,246 @@
+"""What a file is, found with the standard library alone before any spreadsheet reader may touch it.
+
+Everything of a package is read to its end once, so a wrong checksum, a lying size and a truncated copy are found
+here. Runs in the reading child process: what it opens is hostile until shown otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO, Literal
+
+from pipeline.ingest.tables import Refused
+
+GIB = 1 << 30
+_CHUNK = 1 << 20
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCK_PREFIX = "~$"
+_DTD = b"<!DOCTYPE"
+_UNIQUE_COUNT = re.compile(rb"""uniqueCount\s*=\s*["'](\d+)["']""")
+# Beyond column ZZZ there is nothing; the reader would reserve room for all of it.
+_WIDE_REFERENCE = re.compile(rb'<c r="[A-Z]{4}')
+_MACRO = b"macroEnabled.main+xml"
+_BINARY = b"sheet.binary.macroEnabled.main"
+_OTHER_OFFICE = (b"wordprocessingml", b"presentationml")
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_MACRO_SUFFIXES = (".xlsm", ".xltm")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may cost. A full sheet of 1,048,576 rows and 30 columns passes the defaults."""
+
+    file_bytes: int = GIB // 2
+    expanded_bytes: int = 3 * GIB
+    ratio: int = 300  # expanded to packed size
+    ratio_free_bytes: int = 16 << 20  # a small file may be as repetitive as it likes
+    parts: int = 2000
+    sheets: int = 256
+    rows: int = 1_048_576
+    columns: int = 512
+    memory_bytes: int = 2 * GIB
+    cpu_seconds: float = 60
+    wall_seconds: float = 180
+    extra_seconds_per_gib: float = 300  # on top of both times, per GiB of expanded parts
+    settle_seconds: float = 60  # a broken file younger than this may still be being copied
+    issues_per_code: int = 1000  # listed per sheet
+
+    def allowance(self, expanded: int) -> float:
+        """The seconds a file of this many expanded bytes may take beyond the basic ones."""
+        return self.extra_seconds_per_gib * expanded / GIB
+
+
+@dataclass(frozen=True)
+class Package:
+    """A file that may be read. `expanded` bytes; `hidden_rows` is whether a sheet may have any."""
+
+    kind: Literal["xlsx", "xls"]
+    expanded: int
+    hidden_rows: bool = True
+
+
+@contextmanager
+def opened(path: Path, now: float | None, limits: Limits) -> Iterator[BinaryIO]:
+    """The file, open for reading, if it is a regular file of bearable size that stays unchanged meanwhile.
+
+    Damage found inside counts as `being_written` when the file changed less than `limits.settle_seconds` before
+    `now` (seconds since 1970; None: never).
+    """
+    if path.name.startswith(_LOCK_PREFIX):
+        raise Refused("being_written", "lock_file")
+    try:
+        before = path.lstat()
+        if not stat.S_ISREG(before.st_mode):
+            raise Refused("not_a_workbook", "not_a_file")
+        # O_NONBLOCK: if a pipe takes the file's place in between, opening it must not wait for a writer.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as fault:
+        raise Refused("unreadable", "cannot_open", reason=fault.strerror or type(fault).__name__) from fault
+    young = now is not None and now - before.st_mtime < limits.settle_seconds
+    with os.fdopen(descriptor, "rb") as file:
+        try:
+            _same(before, os.fstat(file.fileno()))
+            if before.st_size > limits.file_bytes:
+                raise Refused("too_large", "file_size", bytes=before.st_size, limit=limits.file_bytes)
+            yield file
+        except Refused as refused:
+            if young and (refused.reason.code == "damaged" or refused.reason.detail == "empty"):
+                raise Refused("being_written", "recent", **refused.reason.params) from refused
+            raise
+        _same(before, path.lstat())
+
+
+def _same(before: os.stat_result, after: os.stat_result) -> None:
+    watched = ("st_ino", "st_size", "st_mtime_ns")
+    if any(getattr(before, each) != getattr(after, each) for each in watched):
+        raise Refused("being_written", "changed")
+
+
+def inspect(file: BinaryIO, path: Path, limits: Limits) -> Package:
+    """What kind of workbook the open file is; everything else is refused with its reason. `path` gives the suffix."""
+    size = os.fstat(file.fileno()).st_size
+    head = file.read(4096)
+    if not head:
+        raise Refused("not_a_workbook", "empty")
+    if head.startswith(_OLE):
+        return Package("xls", _ole_size(file, size))
+    if head.startswith(b"PK\x03\x04"):
+        return _inspect_zip(file, path, limits)
+    raise Refused("not_a_workbook", _guess(head))
+
+
+def _guess(head: bytes) -> str:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"mz"):
+        return "program"
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        return "xml_2003"
+    if start.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<?xml", b"mime-version")):
+        return "html"
+    return "unknown" if b"\x00" in head else "text"
+
+
+def _ole_size(file: BinaryIO, size: int) -> int:
+    """The size, if the OLE2 file (old .xls, or the envelope of an encrypted workbook) holds old workbook streams."""
+    file.seek(0)
+    content = file.read()
+    if any(name.encode("utf-16-le") in content for name in ("EncryptedPackage", "EncryptionInfo")):
+        raise Refused("encrypted", "password")
+    if not any(_has_stream(content, name) for name in ("Workbook", "WORKBOOK", "Book", "BOOK")):
+        raise Refused("not_a_workbook", "ole")
+    return size
+
+
+def _has_stream(content: bytes, name: str) -> bool:
+    """Whether an OLE2 directory entry has this name: entries are 128 bytes long and begin with the name in UTF-16."""
+    wanted = name.encode("utf-16-le") + b"\x00\x00"
+    place = content.find(wanted, 512)
+    while place >= 0 and place % 128:
+        place = content.find(wanted, place + 1)
+    return place >= 0
+
+
+def _inspect_zip(file: BinaryIO, path: Path, limits: Limits) -> Package:
+    try:
+        with zipfile.ZipFile(file) as package:
+            entries = package.infolist()
+            # Something stands before the first entry: a program with a workbook glued to it, or the like.
+            if min(each.header_offset for each in entries) > 0:
+                raise Refused("damaged", "zip_layout")
+            members = [each for each in entries if not each.is_dir()]
+            _check_members(members, limits)
+            _check_kind(package, members, path)
+            return _read_through(package, members)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, UnicodeDecodeError, ValueError) as fault:
+        raise Refused("damaged", "zip", reason=type(fault).__name__) from fault
+    except (NotImplementedError, RuntimeError) as fault:
+        raise Refused("unreadable", "zip_feature") from fault
+
+
+def _check_members(members: list[zipfile.ZipInfo], limits: Limits) -> None:
+    names = [_folded(each.filename) for each in members]
+    expanded = sum(each.file_size for each in members)
+    packed = sum(each.compress_size for each in members)
+    if any(each.flag_bits & 1 for each in members):
+        raise Refused("encrypted", "zip_password")
+    if len(members) > limits.parts:
+        raise Refused("too_large", "parts", count=len(members), limit=limits.parts)
+    if expanded > limits.expanded_bytes:
+        raise Refused("too_large", "expanded", bytes=expanded, limit=limits.expanded_bytes)
+    if expanded > max(limits.ratio_free_bytes, limits.ratio * packed):
+        raise Refused("too_large", "ratio", bytes=expanded, limit=limits.ratio)
+    if len(set(names)) < len(names):
+        raise Refused("damaged", "duplicate_part")
+    if any(".." in name.split("/") for name in names):
+        raise Refused("damaged", "zip_layout")
+
+
+def _folded(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _check_kind(package: zipfile.ZipFile, members: list[zipfile.ZipInfo], path: Path) -> None:
+    parts = {_folded(each.filename): each for each in members}
+    types = _start(package, parts.get("[content_types].xml"))
+    if _start(package, parts.get("mimetype")).startswith(_ODS):
+        encrypted = b"encryption-data" in _start(package, parts.get("meta-inf/manifest.xml"))
+        raise Refused("encrypted", "password") if encrypted else Refused("unreadable", "ods")
+    if _BINARY in types or "xl/workbook.bin" in parts:
+        raise Refused("unreadable", "xlsb")
+    if any(each in types for each in _OTHER_OFFICE):
+        raise Refused("not_a_workbook", "other_office")
+    if b"spreadsheetml" not in types and not any(name.endswith("workbook.xml") for name in parts):
+        raise Refused("not_a_workbook", "zip")
+    # Excel itself refuses such a file: somebody has renamed a workbook with macros.
+    if (_MACRO in types or "xl/vbaproject.bin" in parts) and path.suffix.lower() not in _MACRO_SUFFIXES:
+        raise Refused("unreadable", "macro_renamed")
+
+
+def _start(package: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> bytes:
+    if member is None:
+        return b""
+    with package.open(member) as part:
+        return part.read(_CHUNK)
+
+
+def _read_through(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Package:
+    expanded, hidden = 0, False
+    for member in members:
+        with package.open(member) as part:
+            length, some_hidden = _read_part(part, _folded(member.filename))
+        if length != member.file_size:
+            raise Refused("damaged", "zip", part=member.filename)
+        expanded += length
+        hidden = hidden or some_hidden
+    return Package("xlsx", expanded, hidden)
+
+
+def _read_part(part: IO[bytes], name: str) -> tuple[int, bool]:
+    """The length of a part and whether it may hide rows; an XML part that could harm its reader is refused."""
+    is_xml = name.endswith((".xml", ".rels", ".vml"))
+    is_sheet = is_xml and "sheets/" in name
+    length, tail, hidden, largest = 0, b"", False, 0
+    while chunk := part.read(_CHUNK):
+        length += len(chunk)
+        # Tokens may lie across the border of two chunks.
+        seen = tail + chunk
+        tail = seen[-64:]
+        if is_xml and _DTD in seen:
+            raise Refused("damaged", "dtd", part=name)
+        if is_sheet and _WIDE_REFERENCE.search(seen):
+            raise Refused("damaged", "cell_reference", part=name)
+        hidden = hidden or (is_sheet and b"hidden=" in seen)
+        if name.endswith("sharedstrings.xml"):
+            largest = max([largest, *(int(each) for each in _UNIQUE_COUNT.findall(seen))])
+    # The reader reserves room for as many strings as the part claims to hold; each takes five bytes at least.
+    if largest > length:
+        raise Refused("damaged", "shared_string_count", part=name)
+    return length, hidden

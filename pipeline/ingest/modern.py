@@ -1,0 +1,88 @@
+"""Reads an .xlsx or .xlsm workbook in constant memory, cell by cell with style, formula and error text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from python_calamine_plus import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    XmlError,
+    ZipError,
+)
+
+from pipeline.ingest import sheets
+from pipeline.ingest.cells import Book, row_texts
+from pipeline.ingest.gate import Limits
+from pipeline.ingest.issues import IssueList
+from pipeline.ingest.styles import shown
+from pipeline.ingest.tables import HIDDEN_ROW, Refused, SheetText, WorkbookText
+
+
+def read(path: Path, out_dir: Path, limits: Limits, hidden_rows: bool) -> WorkbookText:
+    """The workbook as text tables in `out_dir`; `modified` is still in UTC. Refused when the reader cannot read it."""
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            return _read(workbook, out_dir, limits, hidden_rows)
+    except PasswordError as fault:
+        raise Refused("encrypted", "password") from fault
+    except (CalamineError, ZipError, XmlError) as fault:
+        raise Refused("damaged", "structure", reason=str(fault)) from fault
+
+
+def _read(workbook: CalamineWorkbook, out_dir: Path, limits: Limits, hidden_rows: bool) -> WorkbookText:
+    metadata = workbook.sheets_metadata
+    if len(metadata) > limits.sheets:
+        raise Refused("too_large", "sheets", count=len(metadata), limit=limits.sheets)
+    issues = IssueList(limits.issues_per_code)
+    found = tuple(
+        _sheet(workbook, index, out_dir, limits, hidden_rows, issues)
+        for index, each in enumerate(metadata)
+        if each.typ == SheetTypeEnum.WorkSheet
+    )
+    modified = workbook.properties.get("modified")
+    return WorkbookText(
+        found,
+        workbook.epoch_1904,
+        modified if isinstance(modified, datetime) else None,
+        issues.listed,
+        issues.left_out,
+    )
+
+
+def _sheet(
+    workbook: CalamineWorkbook, index: int, out_dir: Path, limits: Limits, hidden_rows: bool, issues: IssueList
+) -> SheetText:
+    metadata = workbook.sheets_metadata[index]
+    stream = workbook.stream_sheet_by_index(index, rich=True)
+    report = issues.of_sheet(metadata.name)
+    styles = [shown(each["number_format_id"] or 0, each["number_format"] or "") for each in stream.styles or ()]
+    book = Book(styles, workbook.epoch_1904, report)
+    merged = stream.merged_cell_ranges or []
+    sheets.report_merged_across(merged, limits.issues_per_code + 1, report)
+    rows = _hidden_reported(stream, book) if hidden_rows else _rows(stream, book)
+    target = out_dir / f"sheet-{index:03d}.csv"
+    extent = sheets.write_rows(
+        sheets.fill_down(rows, merged) if merged else rows, target, limits.columns, limits.rows
+    )
+    hidden = metadata.visible != SheetVisibleEnum.Visible
+    return SheetText(metadata.name, index, hidden, target, extent.rows, extent.last_row, extent.columns)
+
+
+def _rows(stream: Any, book: Book) -> Iterator[sheets.Row]:
+    """The rows of a stream. It gives every row from the first one on, blank ones too."""
+    for number, cells in enumerate(stream, 1):
+        yield number, row_texts(cells, book)
+
+
+def _hidden_reported(stream: Any, book: Book) -> Iterator[sheets.Row]:
+    for number, texts in _rows(stream, book):
+        if (stream.row_info or {}).get("hidden") and sheets.is_filled(texts):
+            book.report(number, 0, HIDDEN_ROW)
+        yield number, texts

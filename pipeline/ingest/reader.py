@@ -1,0 +1,225 @@
+"""Reads workbooks in child processes with limits, so that no file can take the program or its memory down."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pipeline
+from pipeline.ingest.gate import Limits
+from pipeline.ingest.tables import CellIssue, SheetText, Unreadable, WorkbookText
+
+Result = WorkbookText | Unreadable
+
+_READ = 1 << 16
+_LAST_BREATH = 10  # seconds a dying process may take to leave its exit status
+_OUT_OF_TIME = Unreadable("too_large", "time_limit")
+
+
+def child_command(limits: Limits) -> list[str]:
+    """The command that starts a reading process."""
+    # -P: a file that happens to lie in the current folder must not be imported in place of a module.
+    return [sys.executable, "-P", "-m", "pipeline.ingest.child", json.dumps(asdict(limits))]
+
+
+class ReaderPool:
+    """Reading processes that each take one workbook after another and are replaced when they die.
+
+    `timezone` is the IANA name of the zone in which the workbooks' own time of saving is given.
+    """
+
+    def __init__(
+        self, workers: int, limits: Limits, timezone: str, command: Sequence[str] | None = None
+    ) -> None:
+        self._limits = limits
+        self._zone = ZoneInfo(timezone)
+        self._workers = workers
+        self._threads = ThreadPoolExecutor(workers)
+        self._idle: SimpleQueue[_Child] = SimpleQueue()
+        for _ in range(workers):
+            self._idle.put(_Child(command or child_command(limits)))
+
+    def __enter__(self) -> ReaderPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._threads.shutdown(cancel_futures=True)
+        while not self._idle.empty():
+            self._idle.get().stop()
+
+    def submit(self, workbook: Path, out_dir: Path, now: float | None = None) -> Future[Result]:
+        """The result to come. Its CSV files go to `out_dir`, which is this workbook's own.
+
+        `now` in seconds since 1970 tells a broken file that is still being copied from a damaged one.
+        """
+        return self._threads.submit(self._read, workbook, out_dir, now)
+
+    def read_many(
+        self, jobs: Iterable[tuple[Path, Path]], now: float | None = None
+    ) -> Iterator[tuple[Path, Result]]:
+        """Each workbook of the jobs (workbook, folder for its CSV files) with its result, in the order given.
+
+        At most two workbooks per process are read ahead of the one that is asked for.
+        """
+        waiting: deque[tuple[Path, Future[Result]]] = deque()
+        for workbook, out_dir in jobs:
+            waiting.append((workbook, self.submit(workbook, out_dir, now)))
+            if len(waiting) > 2 * self._workers:
+                yield _finished(*waiting.popleft())
+        while waiting:
+            yield _finished(*waiting.popleft())
+
+    def _read(self, workbook: Path, out_dir: Path, now: float | None) -> Result:
+        child = self._idle.get()
+        try:
+            answer = child.ask({"path": str(workbook.absolute()), "out": str(out_dir), "now": now}, self._limits)
+        finally:
+            self._idle.put(child)
+        result = answer if isinstance(answer, Unreadable) else _result(answer, self._zone)
+        if isinstance(result, Unreadable):
+            for part in sorted(out_dir.glob("sheet-*")):
+                part.unlink()
+        return result
+
+
+def _finished(workbook: Path, future: Future[Result]) -> tuple[Path, Result]:
+    return workbook, future.result()
+
+
+class _Child:
+    """One reading process and its pipes; started on demand, so that there is always one to ask."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+        self._received = b""
+
+    def ask(self, job: Mapping[str, Any], limits: Limits) -> dict[str, Any] | Unreadable:
+        """The answer to one job, or what the death of the process tells about the file."""
+        process = self._process = self._process or _start(self._command)
+        try:
+            _write(process, json.dumps(job) + "\n")
+            answer = self._answer(process, limits)
+        except (EOFError, BrokenPipeError):
+            return self._buried(process)
+        except TimeoutError:
+            self.stop()
+            return _OUT_OF_TIME
+        if answer.get("retire"):
+            self.stop()
+        return answer
+
+    def stop(self) -> None:
+        """Ends the process, whatever it is doing."""
+        process, self._process, self._received = self._process, None, b""
+        if process is None:
+            return
+        process.kill()
+        _closed(process)
+
+    def _buried(self, process: subprocess.Popen[bytes]) -> Unreadable:
+        self._process, self._received = None, b""
+        return _cause_of_death(_closed(process))
+
+    def _answer(self, process: subprocess.Popen[bytes], limits: Limits) -> dict[str, Any]:
+        deadline = time.monotonic() + limits.wall_seconds
+        while True:
+            message: dict[str, Any] = json.loads(self._line(process, deadline))
+            if "allow" not in message:
+                return message
+            deadline += message["allow"]
+
+    def _line(self, process: subprocess.Popen[bytes], deadline: float) -> bytes:
+        assert process.stdout is not None
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ)
+            while b"\n" not in self._received:
+                if not selector.select(max(0.0, deadline - time.monotonic())):
+                    raise TimeoutError
+                block = os.read(process.stdout.fileno(), _READ)
+                if not block:
+                    raise EOFError
+                self._received += block
+        line, self._received = self._received.split(b"\n", 1)
+        return line
+
+
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    package_home = str(Path(pipeline.__file__).parent.parent)
+    path = os.pathsep.join(filter(None, [package_home, os.environ.get("PYTHONPATH", "")]))
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
+        # Ctrl-C is for the program, which then ends its children itself.
+        start_new_session=True,
+    )
+
+
+def _write(process: subprocess.Popen[bytes], line: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(line.encode())
+    process.stdin.flush()
+
+
+def _closed(process: subprocess.Popen[bytes]) -> int:
+    """The exit status of a process that has ended or is about to."""
+    for pipe in (process.stdin, process.stdout):
+        assert pipe is not None
+        # What was not yet written is of no use to the dead.
+        with suppress(BrokenPipeError):
+            pipe.close()
+    try:
+        return process.wait(_LAST_BREATH)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
+
+
+def _cause_of_death(status: int) -> Unreadable:
+    if status == -signal.SIGXCPU:
+        return _OUT_OF_TIME
+    # SIGABRT: the reader could not allocate what the file asks for. SIGKILL: the system was out of memory.
+    if status in (-signal.SIGABRT, -signal.SIGKILL):
+        return Unreadable("too_large", "memory_limit")
+    return Unreadable("unreadable", "reader_died", {"status": str(status)})
+
+
+def _result(answer: Mapping[str, Any], zone: ZoneInfo) -> Result:
+    if "unreadable" in answer:
+        return Unreadable(**answer["unreadable"])
+    found = answer["workbook"]
+    return WorkbookText(
+        tuple(SheetText(**{**each, "csv": Path(each["csv"])}) for each in found["sheets"]),
+        found["date_1904"],
+        _local(found["modified"], zone),
+        tuple(CellIssue(**each) for each in found["issues"]),
+        found["issues_left_out"],
+    )
+
+
+def _local(moment: str | None, zone: ZoneInfo) -> datetime | None:
+    """The naive time in the zone, of a time in UTC."""
+    if moment is None:
+        return None
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)

@@ -1,0 +1,59 @@
+"""What a number format makes of a number: a date, a time, a duration, a number filled up with zeros, or a number.
+
+A cell holds only a number; whether it is a date is known from its format alone. The numbers 27-36 and 50-58 are
+built into Chinese Excel and stand in the file without a format code (ECMA-376 part 1, 18.8.30).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["number", "date", "time", "duration", "padded"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a format shows numbers. `width` is the digits of a "padded" number."""
+
+    kind: Kind
+    width: int = 0
+
+
+NUMBER = Shown("number")
+DATE = Shown("date")
+TIME = Shown("time")
+DURATION = Shown("duration")
+
+# 52 and 53 are dates in Simplified and times in Traditional Chinese Excel: as a time both read right from serial 1 on.
+_BUILT_IN = (
+    dict.fromkeys([*range(14, 18), 22, *range(27, 32), 36, 50, 51, 54, 57, 58], DATE)
+    | dict.fromkeys([*range(18, 22), *range(32, 36), 45, 47, 52, 53, 55, 56], TIME)
+    | {46: DURATION}
+)
+_LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.')
+_BRACKET = re.compile(r"\[(?!(?:h+|m+|s+)\])[^\]]*\]", re.IGNORECASE)
+_GENERAL = re.compile(r"general|g/通用格式|e[+-]")
+_HALF_DAY = re.compile(r"am/pm|a/p|上午/下午")
+_SECOND_FRACTION = re.compile(r"(?<=s)\.0+|(?<=s\])\.0+")
+
+
+def shown(format_id: int, code: str) -> Shown:
+    """How the format with this number and code shows a number. The code wins over the number where it says more."""
+    if code.strip().lower() in ("", "general"):
+        return _BUILT_IN.get(format_id, NUMBER)
+    bare = _BRACKET.sub("", _LITERAL.sub("", code)).split(";")[0].strip().lower()
+    return _by_tokens(_SECOND_FRACTION.sub("", _HALF_DAY.sub("h", _GENERAL.sub("", bare))))
+
+
+def _by_tokens(bare: str) -> Shown:
+    if re.search(r"\[[hms]+\]", bare):
+        return DURATION
+    if re.search(r"[0#?]", bare):
+        return Shown("padded", len(bare)) if re.fullmatch("00+", bare) else NUMBER
+    if re.search(r"[yde]", bare):
+        return DATE
+    if re.search(r"[hs]", bare):
+        return TIME
+    return DATE if "m" in bare else NUMBER

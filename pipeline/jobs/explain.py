@@ -1,0 +1,187 @@
+"""How a figure came about: the same cases the reports are made from, with where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from pipeline.errors import UsageError
+from pipeline.jobs.publish import month_folder, published
+from pipeline.jobs.run import run_score
+from pipeline.kpi.model import Case, Employee, Figure
+from pipeline.language import Language, known, say
+from pipeline.month import Month
+from pipeline.report.documents import exact
+from pipeline.report.model import MonthReport
+from pipeline.scorecard.model import Card
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Figures of one person (or the company) with the cases behind them."""
+
+    report: MonthReport
+    employee: Employee | None
+    card: Card | None
+    figures: tuple[Figure, ...]
+
+    def cases(self, kpi: str) -> list[Case]:
+        """The cases behind that figure."""
+        who = self.employee.employee_no if self.employee else None
+        return [c for c in self.report.cases if c.kpi == kpi and (who is None or c.employee_no == who)]
+
+
+def published_moment(workspace: Workspace, month: Month) -> str | None:
+    """The moment at which the published month was judged, if one is published."""
+    document = published(month_folder(workspace, month))
+    return None if document is None else str(document["as_of"])
+
+
+def explained(
+    workspace: Workspace, month: Month, as_of: datetime, who: str | None, kpi: str | None
+) -> Explained:
+    """The figures of that person, or of the company, for one KPI or for all.
+
+    Raises:
+        UsageError: nobody employed in the month has that number or name, or there is no such KPI.
+    """
+    report = run_score(workspace, month, as_of)
+    if kpi is not None and kpi not in report.kpis:
+        raise UsageError("error.no_kpi", kpi=kpi, known=", ".join(report.kpis))
+    employee = None if who is None else _employee(report, who)
+    level, name = ("technician", employee.employee_no) if employee else ("company", "company")
+    wanted = [kpi] if kpi else list(report.kpis)
+    card = next((card for card in report.scored.cards if card.employee == employee), None)
+    return Explained(report, employee, card, tuple(report.figures[k, level, name] for k in wanted))
+
+
+def _employee(report: MonthReport, who: str) -> Employee:
+    found = [e for e in report.employees if who in (e.employee_no, e.name)]
+    if len(found) != 1:
+        everybody = ", ".join(f"{e.employee_no} {e.name}" for e in report.employees)
+        raise UsageError("error.no_employee", month=str(report.scored.month), who=who, known=everybody or "-")
+    return found[0]
+
+
+def explain_lines(found: Explained, language: Language, everything: bool) -> Iterator[str]:
+    """The explanation as lines: figure, points, then every case with its file, sheet and row."""
+    scored = found.report.scored
+    who = f"{found.employee.employee_no} {found.employee.name}" if found.employee else "company"
+    yield say(
+        language,
+        "explain.title",
+        who=who,
+        month=scored.month,
+        as_of=scored.as_of.isoformat(),
+        policy=f"{found.report.policy.scheme} {found.report.policy.effective_from}",
+    )
+    for figure in found.figures:
+        kpi = found.report.kpis[figure.kpi]
+        yield say(
+            language,
+            "explain.figure",
+            name=(kpi.zh if language == "zh" else kpi.en).name,
+            kpi=figure.kpi,
+            value=_shown(figure.value),
+            numerator=_shown(figure.numerator),
+            denominator=_shown(figure.denominator),
+            pending=figure.pending,
+            excluded=figure.excluded,
+            status=figure.status,
+        )
+        yield from _points(found, figure, language)
+        yield from _case_lines(found.cases(figure.kpi), language, everything)
+
+
+def _shown(value: Fraction | None) -> str:
+    return "-" if value is None else f"{float(value):.6g}"
+
+
+def _points(found: Explained, figure: Figure, language: Language) -> Iterator[str]:
+    for line in found.card.indicators if found.card else ():
+        if line.kpi != figure.kpi:
+            continue
+        if line.points is None:
+            yield say(language, "explain.unscored", indicator=line.id, state=line.state)
+            continue
+        values = {"attainment": _shown(line.attainment), "weight": _shown(line.weight), "points": _shown(line.points)}
+        yield say(language, "explain.points", indicator=line.id, **values)
+
+
+def _case_lines(cases: Sequence[Case], language: Language, everything: bool) -> Iterator[str]:
+    for case in cases:
+        if case.basis and not everything:
+            continue
+        yield say(
+            language,
+            "explain.case",
+            mark=_mark(case),
+            case_no=case.case_no,
+            span=" → ".join(f"{moment:%Y-%m-%d %H:%M:%S}" for moment in (case.started_at, case.ended_at) if moment),
+            reason=_reason(case, language),
+            file=case.source.file,
+            sheet=case.source.sheet,
+            row=case.source.row,
+        )
+    basis = sum(case.basis for case in cases)
+    if basis and not everything:
+        yield say(language, "explain.basis", count=basis)
+
+
+def _mark(case: Case) -> str:
+    if case.state != "counted":
+        return {"pending": "?", "excluded": "-"}[case.state]
+    return "1" if case.numerator == 1 else f"{case.numerator.normalize():f}"
+
+
+def _reason(case: Case, language: Language) -> str:
+    words = [f"report.reason.{case.reason}" if case.reason else "", f"report.problem.{case.problem}" if case.problem else ""]
+    return " ".join(say(language, key) for key in words if key and known(key))
+
+
+def explain_document(found: Explained) -> dict[str, Any]:
+    """The explanation as one JSON object."""
+    scored = found.report.scored
+    return {
+        "schema": "explain/1",
+        "month": str(scored.month),
+        "as_of": scored.as_of.isoformat(),
+        "employee_no": found.employee.employee_no if found.employee else None,
+        "figures": [_figure_document(found, figure) for figure in found.figures],
+    }
+
+
+def _figure_document(found: Explained, figure: Figure) -> dict[str, Any]:
+    return {
+        "kpi": figure.kpi,
+        "numerator": exact(figure.numerator),
+        "denominator": exact(figure.denominator),
+        "value": exact(figure.value),
+        "pending": figure.pending,
+        "excluded": figure.excluded,
+        "status": figure.status,
+        "cases": [_case_document(case) for case in found.cases(figure.kpi)],
+    }
+
+
+def _case_document(case: Case) -> dict[str, Any]:
+    return {
+        "case": case.case_no,
+        "log": case.log,
+        "state": case.state,
+        "reason": case.reason,
+        "problem": case.problem,
+        "employee_no": case.employee_no,
+        "numerator": float(case.numerator),
+        "denominator": float(case.denominator),
+        "started_at": case.started_at and case.started_at.isoformat(),
+        "ended_at": case.ended_at and case.ended_at.isoformat(),
+        "file": case.source.file,
+        "sheet": case.source.sheet,
+        "row": case.source.row,
+        "sha256": case.source.sha256,
+    }

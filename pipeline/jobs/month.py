@@ -1,0 +1,87 @@
+"""One month, measured and scored, as a report model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.database import Database, build_order
+from pipeline.definitions.policy import Policy
+from pipeline.errors import Unusable, UsageError
+from pipeline.ingest.accounts import Account
+from pipeline.jobs.setup import Definitions
+from pipeline.kpi.measure import measure
+from pipeline.month import Month
+from pipeline.report.model import DataFault, MonthReport
+from pipeline.scorecard.caps import HISTORY_MONTHS
+from pipeline.scorecard.score import score_month
+from pipeline.warehouse.snapshot import snapshot
+from pipeline.workspace import Workspace, shipped
+
+
+def month_report(
+    workspace: Workspace,
+    definitions: Definitions,
+    policy: Policy,
+    month: Month,
+    as_of: datetime,
+    accounting: Sequence[Account],
+) -> MonthReport:
+    """The month as judged at `as_of` under the policy.
+
+    Raises:
+        UsageError: the month has not begun at `as_of`.
+        Unusable: no log has a row for the month and nobody was employed in it.
+    """
+    if as_of < month.start:
+        raise UsageError("error.not_begun", month=str(month), as_of=as_of.isoformat())
+    shared = {**definitions.shared, **policy.shared}
+    with snapshot(workspace, definitions.logs, month, as_of, shared) as db:
+        history = {cap.kpi: HISTORY_MONTHS for cap in policy.caps}
+        measured = measure(db, definitions.kpis, month, as_of, policy.parameters, history)
+        if not measured.cases:
+            raise _no_data(workspace, db, month)
+        faults = tuple(_faults(db, month))
+    return MonthReport(
+        scored=score_month(measured, policy, definitions.kpis),
+        policy=policy,
+        kpis=definitions.kpis,
+        logs=definitions.logs,
+        employees=measured.employees,
+        figures=measured.figures,
+        cases=measured.cases,
+        faults=faults,
+        accounting=tuple(accounting),
+    )
+
+
+def _no_data(workspace: Workspace, db: Database, month: Month) -> Unusable:
+    first, last = db.rows("select min(month), max(month) from people.logged_month")[0]
+    return Unusable(
+        "error.no_data",
+        month=str(month),
+        folder=str(workspace.root),
+        first=f"{first:%Y-%m}" if first else "-",
+        last=f"{last:%Y-%m}" if last else "-",
+    )
+
+
+def _faults(db: Database, month: Month) -> Iterator[DataFault]:
+    """What the checks found in the month, by check, thing and place."""
+    known = {"month_start": month.start, "month_end": month.end}
+    for check in build_order(shipped("sql", "check")):
+        db.rows("create or replace table measure.fault (case_no varchar, log varchar, detail varchar, source bigint)")
+        db.script(f"insert into measure.fault by name (\n{_query(check)}\n)", known)
+        for case_no, log, detail, *place in db.rows(_place()):
+            yield DataFault(check.stem, log, case_no or "", *place, detail=detail or "")
+
+
+def _query(check: Path) -> str:
+    return check.read_text(encoding="utf-8").rstrip().removesuffix(";")
+
+
+def _place() -> str:
+    return shipped("sql", "measure", "fault_places.sql").read_text(encoding="utf-8")
+
+

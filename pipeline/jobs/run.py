@@ -1,0 +1,173 @@
+"""The jobs behind `run`, `ingest`, `score` and `report`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from pipeline.database import open_database
+from pipeline.errors import ExitCode
+from pipeline.ingest.accounts import Account, accounts, warehouse_state
+from pipeline.ingest.discover import FoundFile
+from pipeline.ingest.load import Progress, ingest
+from pipeline.jobs.month import month_report
+from pipeline.jobs.publish import fingerprint, month_folder, publish, stands, tidy, versions
+from pipeline.jobs.setup import Definitions, held, load_definitions, policy_for
+from pipeline.language import Language
+from pipeline.month import Month
+from pipeline.report.model import MonthReport
+from pipeline.workspace import Workspace
+
+
+@dataclass
+class Stopwatch:
+    """Seconds per step; they stand in `run.json` and in nothing that must be the same twice."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Times the block."""
+        start = perf_counter()
+        yield
+        self.seconds[name] = round(perf_counter() - start, 3)
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a job did: the exit code, the accounting, the folder published (None without a report), the month's report.
+
+    `fresh` is False when the published files already said all this and were left alone.
+    """
+
+    exit_code: ExitCode
+    accounting: tuple[Account, ...]
+    durations: Mapping[str, float]
+    folder: Path | None = None
+    report: MonthReport | None = None
+    fresh: bool = True
+
+
+def run_ingest(
+    workspace: Workspace,
+    files: Sequence[FoundFile] | None = None,
+    rebuild: bool = False,
+    wait: float = 0,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Loads new and changed workbooks and accounts for every one of them."""
+    watch = Stopwatch()
+    with held(workspace, wait):
+        definitions = load_definitions(workspace)
+        found = _ingest(workspace, definitions, watch, files, rebuild, progress)
+    return RunResult(exit_code(found), tuple(found), watch.seconds)
+
+
+def run_month(
+    workspace: Workspace,
+    month: Month,
+    as_of: datetime,
+    languages: Sequence[Language],
+    load: bool = True,
+    wait: float = 0,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Loads what is new (unless told not to), then measures, scores and publishes the month."""
+    watch = Stopwatch()
+    with held(workspace, wait):
+        with watch.step("definitions"):
+            definitions = load_definitions(workspace)
+            policy = policy_for(workspace, definitions, month)
+        tidy(month_folder(workspace, month))
+        found = _ingest(workspace, definitions, watch, None, False, progress) if load else accounts(workspace.warehouse)
+        code = exit_code(found)
+        wanted = fingerprint(
+            _state(workspace), definitions.fingerprint, policy.sha256, month, as_of, languages
+        )
+        folder = month_folder(workspace, month)
+        if stands(folder, wanted):
+            return RunResult(code, tuple(found), watch.seconds, folder, None, fresh=False)
+        with watch.step("measure"):
+            report = month_report(workspace, definitions, policy, month, as_of, _settled(found))
+        with watch.step("publish"):
+            folder = publish(
+                workspace, report, lambda: _run_document(report, definitions, wanted, found, watch, code), languages
+            )
+    return RunResult(code, tuple(found), watch.seconds, folder, report)
+
+
+def run_score(workspace: Workspace, month: Month, as_of: datetime) -> MonthReport:
+    """The month measured and scored from what is loaded, with nothing published."""
+    definitions = load_definitions(workspace)
+    policy = policy_for(workspace, definitions, month)
+    return month_report(workspace, definitions, policy, month, as_of, _settled(accounts(workspace.warehouse)))
+
+
+def _ingest(
+    workspace: Workspace,
+    definitions: Definitions,
+    watch: Stopwatch,
+    files: Sequence[FoundFile] | None,
+    rebuild: bool,
+    progress: Progress | None,
+) -> list[Account]:
+    with watch.step("ingest"):
+        result = ingest(workspace, definitions.logs, files, rebuild, progress)
+    return accounts(workspace.warehouse, frozenset(result.loaded))
+
+
+def _state(workspace: Workspace) -> str:
+    if not workspace.warehouse.exists():
+        return ""
+    with open_database(workspace.warehouse, read_only=True) as db:
+        return warehouse_state(db)
+
+
+def _settled(found: Sequence[Account]) -> list[Account]:
+    """The accounting as pages show it: the same whichever run loaded a file."""
+    return [{**account, "status": "loaded"} if account["status"] == "known" else account for account in found]
+
+
+def exit_code(found: Sequence[Account]) -> ExitCode:
+    """Code 3 while a file in the folder cannot be read or holds rejected rows or an unusable sheet, else 0."""
+    return ExitCode.REJECTED if any(map(needs_attention, found)) else ExitCode.DONE
+
+
+def needs_attention(account: Account) -> bool:
+    """True when somebody has to put something right in the file."""
+    sheets = account.get("sheets", ())
+    return account["status"] == "unreadable" or (
+        account["status"] in ("loaded", "known")
+        and (bool(account["rejected_rows"]) or any(sheet["verdict"] == "missing_columns" for sheet in sheets))
+    )
+
+
+def _run_document(
+    report: MonthReport,
+    definitions: Definitions,
+    wanted: str,
+    found: Sequence[Account],
+    watch: Stopwatch,
+    code: ExitCode,
+) -> dict[str, Any]:
+    scored, policy = report.scored, report.policy
+    return {
+        "schema": "run/1",
+        "month": str(scored.month),
+        "as_of": scored.as_of.isoformat(),
+        "status": scored.status,
+        "exit_code": int(code),
+        "versions": versions(),
+        "policy": {"scheme": policy.scheme, "effective_from": str(policy.effective_from), "sha256": policy.sha256},
+        "definitions": definitions.fingerprint,
+        "fingerprint": wanted,
+        "durations": dict(watch.seconds),
+        "files": list(found),
+    }
+
+

@@ -1,0 +1,1 @@
+"""A month's report: pages, workbook and JSON files from one model."""

@@ -1,0 +1,181 @@
+"""`scorecards.json` and `kpis.json`: the month for other programs, unrounded, keys in a fixed order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from pipeline.kpi.model import Figure
+from pipeline.report.model import MonthReport
+from pipeline.scorecard.model import CapVerdict, Card, Disqualification, Indicator, Proposal
+
+Document = dict[str, Any]
+LEVELS = ("company", "branch", "team", "technician")
+
+
+def to_json(document: Mapping[str, Any]) -> bytes:
+    """The document as UTF-8 text with a line end; the same document gives the same bytes.
+
+    Raises:
+        ValueError: a figure is not a finite number.
+    """
+    return (json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
+
+
+def scorecards_document(report: MonthReport) -> Document:
+    """All cards of the month by employee number, as `scorecards.json` holds them."""
+    scored = report.scored
+    cards = sorted(scored.cards, key=lambda card: card.employee.employee_no)
+    return {
+        "schema": "scorecards/1",
+        "month": str(scored.month),
+        "as_of": scored.as_of.isoformat(),
+        "status": scored.status,
+        "policy": {
+            "scheme": report.policy.scheme,
+            "effective_from": report.policy.effective_from.isoformat(),
+            "sha256": report.policy.sha256,
+        },
+        "scorecards": [_card(card) for card in cards],
+        "unassigned": [
+            {"kpi": kpi, "cases": scored.unassigned[kpi]}
+            for kpi in _by_position(report, scored.unassigned)
+            if scored.unassigned[kpi]
+        ],
+    }
+
+
+def kpis_document(report: MonthReport) -> Document:
+    """Every KPI at every level, as `kpis.json` holds them."""
+    order = {kpi: place for place, kpi in enumerate(report.kpis)}
+    figures = sorted(report.figures.values(), key=lambda f: (order[f.kpi], LEVELS.index(f.level), f.id))
+    caps = _caps_by_unit(report)
+    return {
+        "schema": "kpis/1",
+        "month": str(report.scored.month),
+        "as_of": report.scored.as_of.isoformat(),
+        "kpis": [_figure_row(figure, caps.get((figure.kpi, figure.level, figure.id))) for figure in figures],
+    }
+
+
+def _by_position(report: MonthReport, kpis: Mapping[str, int]) -> list[str]:
+    order = {kpi: place for place, kpi in enumerate(report.kpis)}
+    return sorted(kpis, key=lambda kpi: (order.get(kpi, len(order)), kpi))
+
+
+def _caps_by_unit(report: MonthReport) -> dict[tuple[str, str, str], CapVerdict]:
+    own = {
+        (c.kpi, "technician", card.employee.employee_no): c for card in report.scored.cards for c in card.caps
+    }
+    units = {(c.kpi, *unit): c for unit, caps in report.scored.unit_caps.items() for c in caps}
+    return {**own, **units}
+
+
+def exact(value: Fraction | None) -> int | float | None:
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else float(value)
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _halves(figure: Figure) -> Document:
+    return {
+        "numerator": exact(figure.numerator),
+        "denominator": exact(figure.denominator),
+        "value": exact(figure.value) if figure.denominator is None else _float(figure.value),
+        "low": figure.low,
+        "high": figure.high,
+        "pending": figure.pending,
+        "excluded": figure.excluded,
+        "status": figure.status,
+    }
+
+
+def _figure_row(figure: Figure, cap: CapVerdict | None) -> Document:
+    head = {"kpi": figure.kpi, "level": figure.level, "id": figure.id}
+    return {**head, **_halves(figure), **figure.extra, **(_cap_extra(cap) if cap else {})}
+
+
+def _cap_extra(cap: CapVerdict) -> Document:
+    windows = {
+        f"last_{months}_months": {"numerator": above, "denominator": below}
+        for months, (above, below) in sorted(cap.last_months.items())
+    }
+    return {
+        "range_low": _float(cap.low),
+        "range_high": _float(cap.high),
+        "verdict": cap.verdict,
+        "probability": cap.probability,
+        **windows,
+        "trend": cap.trend,
+    }
+
+
+def _card(card: Card) -> Document:
+    person = card.employee
+    return {
+        "employee_no": person.employee_no,
+        "name": person.name,
+        "role": person.role,
+        "team": person.team,
+        "branch": person.branch,
+        "indicators": [_indicator(indicator) for indicator in card.indicators],
+        "raw_points": float(card.raw_points),
+        "declared_total": exact(card.declared_total),
+        "coverage": float(card.coverage),
+        "total": _float(card.total),
+        "grade": card.grade,
+        "grade_gap": card.grade_gap,
+        "status": card.status,
+        "caps": [_cap(cap) for cap in card.caps],
+        "disqualifications": [_disqualification(entry) for entry in card.disqualifications],
+        "undecided": [_disqualification(entry) for entry in card.undecided],
+        "proposals": [_proposal(proposal) for proposal in card.proposals],
+    }
+
+
+def _indicator(indicator: Indicator) -> Document:
+    return {
+        "id": indicator.id,
+        "kpi": indicator.kpi,
+        "group": indicator.group,
+        **_halves(indicator.figure),
+        "state": indicator.state,
+        "attainment": _float(indicator.attainment),
+        "weight": exact(indicator.weight),
+        "points": _float(indicator.points),
+    }
+
+
+def _cap(cap: CapVerdict) -> Document:
+    return {
+        "kpi": cap.kpi,
+        "numerator": cap.numerator,
+        "denominator": cap.denominator,
+        "pending": cap.pending,
+        "low": _float(cap.low),
+        "high": _float(cap.high),
+        "limit": float(cap.limit),
+        "verdict": cap.verdict,
+        "probability": cap.probability,
+        "trend": cap.trend,
+    }
+
+
+def _disqualification(entry: Disqualification) -> Document:
+    return {"rule": entry.rule, "kpi": entry.kpi, "count": entry.count, "pending": entry.pending}
+
+
+def _proposal(proposal: Proposal) -> Document:
+    return {
+        "kind": proposal.kind,
+        "rule": proposal.rule,
+        "amount": exact(proposal.amount),
+        "payee": proposal.payee,
+        "reason": proposal.reason,
+    }

@@ -1,0 +1,182 @@
+"""The data-quality page: what came in, what was left out and why, and how to put it right."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.definitions.kpi import Kpi
+from pipeline.definitions.log import LogDefinition
+from pipeline.kpi.model import Case
+from pipeline.language import Text
+from pipeline.report import formats
+from pipeline.report.accounts import COUNTS, FaultyCell, FileAccount, file_accounts
+from pipeline.report.evidence import Evidence, evidence
+from pipeline.report.model import DataFault, MonthReport
+from pipeline.report.wording import both, code, joined, kpi_text, listed, same
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One sheet's accounting."""
+
+    name: str
+    log: Text
+    read: str
+    counts: tuple[str, ...]
+    adds_up: bool
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """One workbook's accounting, or why it was not read and the cure."""
+
+    path: str
+    state: Text
+    cure: Text | None
+    tone: str
+    sheets: tuple[SheetLine, ...]
+
+
+@dataclass(frozen=True)
+class RejectedLine:
+    """A rejected row: where, which column, why, and what to do."""
+
+    place: FaultyCell
+    column: Text
+    reason: Text
+    cure: Text
+
+
+@dataclass(frozen=True)
+class FaultGroup:
+    """Faults of one code: what it means, what to do, and each one with what it says."""
+
+    code: str
+    meaning: Text
+    cure: Text
+    faults: tuple[tuple[DataFault, Text], ...]
+
+
+@dataclass(frozen=True)
+class QualityView:
+    """Everything the data-quality page says."""
+
+    summary: Text
+    columns: tuple[Text, ...]
+    totals: tuple[str, ...]
+    adds_up: bool
+    files: tuple[FileLine, ...]
+    unreadable: tuple[FileLine, ...]
+    duplicates: tuple[tuple[str, str], ...]
+    rejected: tuple[RejectedLine, ...]
+    faults: tuple[FaultGroup, ...]
+    unassigned: tuple[tuple[Text, Evidence], ...]
+
+
+def quality_view(report: MonthReport, nobodys: dict[str, list[Case]]) -> QualityView:
+    """The data-quality page of a month; `nobodys` holds the cases without a person by KPI."""
+    files = file_accounts(report.accounting)
+    sheets = [sheet for file in files for sheet in file.sheets]
+    sums = [sum(sheet.counts[place] for sheet in sheets) for place in range(len(COUNTS))]
+    return QualityView(
+        summary=_summary(files, len(report.faults) + sum(len(file.warnings) for file in files)),
+        columns=tuple(both(f"account.{name}") for name in COUNTS),
+        totals=tuple(formats.plain(n) for n in (sum(sheet.read for sheet in sheets), *sums)),
+        adds_up=all(sheet.adds_up for sheet in sheets),
+        files=tuple(_file_line(file, report) for file in files if file.sheets),
+        unreadable=tuple(_file_line(file, report) for file in files if file.code),
+        duplicates=tuple((file.path, file.duplicate_of) for file in files if file.duplicate_of),
+        rejected=tuple(_rejected_line(row, file, report) for file in files for row in file.rejected),
+        faults=_fault_groups(report, [*report.faults, *_warnings(files)]),
+        unassigned=tuple(
+            _unassigned(report.kpis[kpi], nobodys[kpi]) for kpi in report.kpis if nobodys.get(kpi)
+        ),
+    )
+
+
+def _summary(files: Sequence[FileAccount], faults: int) -> Text:
+    return both(
+        "quality.summary",
+        files=len(files),
+        rows=formats.plain(sum(sheet.read for file in files for sheet in file.sheets)),
+        rejected=sum(len({(cell.sheet, cell.row) for cell in file.rejected}) for file in files),
+        unreadable=sum(1 for file in files if file.code),
+        faults=faults,
+    )
+
+
+def _file_line(file: FileAccount, report: MonthReport) -> FileLine:
+    unread = file.code is not None
+    return FileLine(
+        path=file.path,
+        state=code("file", file.code) if unread else code("file_status", file.status),
+        cure=code("file_cure", file.code) if unread else None,
+        tone="bad" if unread else "",
+        sheets=tuple(
+            SheetLine(
+                name=sheet.name,
+                log=_log_name(report, sheet.log),
+                read=formats.plain(sheet.read),
+                counts=tuple(formats.plain(count) for count in sheet.counts),
+                adds_up=sheet.adds_up,
+            )
+            for sheet in file.sheets
+        ),
+    )
+
+
+def _log_name(report: MonthReport, log: str | None) -> Text:
+    known = report.logs.get(log or "")
+    return {"zh": known.zh, "en": known.en} if known else both("account.no_log")
+
+
+def _rejected_line(row: FaultyCell, file: FileAccount, report: MonthReport) -> RejectedLine:
+    log = next((sheet.log for sheet in file.sheets if sheet.name == row.sheet), None)
+    return RejectedLine(
+        place=row,
+        column=_column_name(report.logs.get(log or ""), row),
+        reason=code("rejected", row.code),
+        cure=code("rejected_cure", row.code),
+    )
+
+
+def _column_name(log: LogDefinition | None, row: FaultyCell) -> Text:
+    column = log.columns.get(row.column or "") if log else None
+    return {"zh": column.zh, "en": column.en} if column else same(row.header or row.column or "")
+
+
+def _warnings(files: Sequence[FileAccount]) -> Iterator[DataFault]:
+    for file in files:
+        for cell in file.warnings:
+            yield DataFault(cell.code, "", cell.cell or "", cell.file, cell.sheet, cell.row, "")
+
+
+def _fault_groups(report: MonthReport, faults: Sequence[DataFault]) -> tuple[FaultGroup, ...]:
+    groups: dict[str, list[DataFault]] = defaultdict(list)
+    for fault in sorted(faults, key=lambda f: (f.code, f.file, f.sheet, f.row, f.case_no)):
+        groups[fault.code].append(fault)
+    often = Counter({name: len(found) for name, found in groups.items()})
+    return tuple(
+        FaultGroup(
+            name,
+            code("fault", name),
+            code("fault_cure", name),
+            tuple((fault, _detail(report, fault)) for fault in groups[name]),
+        )
+        for name in sorted(groups, key=lambda name: (-often[name], name))
+    )
+
+
+def _detail(report: MonthReport, fault: DataFault) -> Text:
+    """A fault's detail: KPIs by name, a problem in words with its person, anything else as it is."""
+    parts = fault.detail.split()
+    if parts and all(part in report.kpis for part in parts):
+        return listed(kpi_text(report.kpis[part], "name") for part in parts)
+    problem, colon, person = fault.detail.partition(": ")
+    return joined((same(person), code("problem", problem)), same(" · ")) if colon else same(fault.detail)
+
+
+def _unassigned(kpi: Kpi, cases: Sequence[Case]) -> tuple[Text, Evidence]:
+    return kpi_text(kpi, "name"), evidence(kpi, cases, named=True)

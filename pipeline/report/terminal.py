@@ -1,0 +1,42 @@
+"""Cards as a plain table for the terminal."""
+
+from __future__ import annotations
+
+from unicodedata import east_asian_width
+
+from pipeline.language import Language, say
+from pipeline.report.model import MonthReport
+from pipeline.scorecard.model import Card
+
+
+def card_table(report: MonthReport, language: Language) -> str:
+    """One line per card, columns aligned also where Chinese letters are twice as wide."""
+    rows = [
+        say(language, "score.header").split(),
+        *(_row(card, report, language) for card in report.scored.cards),
+    ]
+    widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(_padded(*cell) for cell in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+
+
+def _row(card: Card, report: MonthReport, language: Language) -> list[str]:
+    grades = {g.id: g.zh if language == "zh" else g.en for g in report.policy.grades}
+    return [
+        card.employee.employee_no,
+        card.employee.name,
+        card.employee.role or "-",
+        "-" if card.total is None else f"{float(card.total):.2f}",
+        grades.get(card.grade or "", "-"),
+        f"{float(card.coverage):.0%}",
+        card.status,
+    ]
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))

@@ -1,0 +1,137 @@
+"""Texts in every language of a report, as the pages and the workbook take them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.definitions.kpi import Kpi
+from pipeline.definitions.policy import Named
+from pipeline.kpi.model import Figure
+from pipeline.language import LANGUAGES, Language, Text, known, say
+from pipeline.report import formats
+
+
+def both(key: str, /, **values: object) -> Text:
+    """The report's message of that key in every language; values that are texts go in by language."""
+    return {
+        language: say(language, f"report.{key}", **{n: _in(language, v) for n, v in values.items()})
+        for language in LANGUAGES
+    }
+
+
+def _in(language: Language, value: object) -> object:
+    return value[language] if isinstance(value, dict) and language in value else value
+
+
+def code(family: str, value: str | None) -> Text:
+    """The words for a code of a family such as `reason`; a code without words is shown as it is."""
+    if value is None:
+        return same("")
+    return both(f"{family}.{value}") if known(f"report.{family}.{value}") else same(value)
+
+
+def same(text: str) -> Text:
+    """A text that reads the same in every language."""
+    return dict.fromkeys(LANGUAGES, text)
+
+
+def named(thing: Named) -> Text:
+    """The name that a policy gives to a thing."""
+    return {"zh": thing.zh, "en": thing.en}
+
+
+def kpi_text(kpi: Kpi, field: str) -> Text:
+    """A field of the KPI's wording (`name`, `meaning`, `numerator`, `denominator`)."""
+    return {"zh": str(getattr(kpi.zh, field)), "en": str(getattr(kpi.en, field))}
+
+
+def joined(texts: Iterable[Text], separator: Text) -> Text:
+    """The texts one after the other with the language's own separator between them."""
+    parts = list(texts)
+    return {language: separator[language].join(part[language] for part in parts) for language in LANGUAGES}
+
+
+def sentences(texts: Iterable[Text]) -> Text:
+    """Whole sentences one after the other."""
+    return joined(texts, {"zh": "", "en": " "})
+
+
+def listed(texts: Iterable[Text]) -> Text:
+    """Things in a row with the language's own comma."""
+    return joined(texts, both("comma"))
+
+
+def in_languages(text: Text, languages: Sequence[Language], separator: str = " ") -> str:
+    """One string with the text in the languages asked for, once where they agree."""
+    return separator.join(dict.fromkeys(text[language] for language in languages if text[language]))
+
+
+def value_text(kpi: Kpi, figure: Figure) -> Text:
+    """The figure's value as people read it: a percentage, minutes or a count; a dash when there is none."""
+    if figure.value is None:
+        return same(formats.NOTHING)
+    return amount(kpi, figure.value)
+
+
+def amount(kpi: Kpi, value: formats.Number) -> Text:
+    """A value in the KPI's unit."""
+    if kpi.unit == "percent":
+        return same(formats.percent(value))
+    if kpi.unit == "minutes":
+        return both("minutes", n=formats.half_up(value, 1))
+    return same(formats.plain(value))
+
+
+def counts_text(kpi: Kpi, figure: Figure) -> Text:
+    """What stands above and below the line, each with what it counts."""
+    values = {
+        "above": kpi_text(kpi, "numerator"),
+        "below": kpi_text(kpi, "denominator"),
+        "n": formats.plain(figure.numerator),
+        "d": formats.plain(figure.denominator),
+    }
+    return both("counts" if figure.denominator is not None else "counts_only", **values)
+
+
+def pair_text(figure: Figure) -> str:
+    """The two counts as `741 / 808`; empty for counts without a line."""
+    if figure.denominator is None:
+        return ""
+    return f"{formats.plain(figure.numerator)} / {formats.plain(figure.denominator)}"
+
+
+def span_text(figure: Figure) -> str:
+    """The 95 % interval as `89.6–93.4%`; empty without one."""
+    if figure.low is None or figure.high is None:
+        return ""
+    return f"{formats.half_up(figure.low * 100, 1)}–{formats.percent(figure.high)}"
+
+
+def interval_text(figure: Figure) -> Text | None:
+    """The 95 % interval in words, counts first; None when the figure has none."""
+    if figure.low is None or figure.high is None or not figure.denominator:
+        return None
+    return both(
+        "interval",
+        n=formats.plain(figure.numerator),
+        d=formats.plain(figure.denominator),
+        low=formats.in_hundred(figure.low),
+        high=formats.in_hundred(figure.high),
+    )
+
+
+def waiting_text(figure: Figure) -> Text | None:
+    """How many cases are pending and excluded, in words; None when there are none."""
+    parts = [both("n_pending", n=figure.pending)] if figure.pending else []
+    parts += [both("n_excluded", n=figure.excluded)] if figure.excluded else []
+    return listed(parts) if parts else None
+
+
+def extras_text(figure: Figure) -> Text | None:
+    """The figure's further numbers, such as a median, in words; None when it has none to show."""
+    shown: Mapping[str, float | int | None] = {
+        name: value
+        for name, value in figure.extra.items()
+        if value is not None and known(f"report.extra.{name}")
+    }
+    return listed(both(f"extra.{n}", n=formats.plain(v, 1)) for n, v in shown.items()) if shown else None

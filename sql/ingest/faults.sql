@@ -1,0 +1,6 @@
+-- Every fault of every rejected row, with the workbook to send back.
+select f.path, r.sheet_id, r.row_no, r.header, r.cell, r.code
+from rejected_cell as r
+join source_sheet as s on s.sheet_id = r.sheet_id
+join source_file as f on f.file_id = s.file_id
+order by f.path, r.sheet_id, r.row_no, r.cell, r.col;

@@ -1,0 +1,137 @@
+"""The reading processes: order, limits, death and what the parent makes of it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.ingest.gate import Limits
+from pipeline.ingest.reader import ReaderPool, Result, child_command
+from pipeline.ingest.tables import CellIssue, Unreadable, WorkbookText
+from tests.ingest import workbooks as w
+from tests.ingest.texts import lines
+
+LIMITS = Limits()
+ZONE = "Asia/Shanghai"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    row = w.row(1, w.text("A1", "工单号"), w.number("B1", "4.4e17"))
+    return w.write(tmp_path / "工单.xlsx", w.sheet(row), names=["十一月"], modified="2026-11-03T16:30:00Z")
+
+
+def ask(path: Path, limits: Limits = LIMITS, command: list[str] | None = None) -> Result:
+    with ReaderPool(1, limits, ZONE, command) as pool:
+        return pool.submit(path, path.parent / "out").result()
+
+
+def reason(result: Result) -> tuple[str, str]:
+    assert isinstance(result, Unreadable)
+    return result.code, result.detail
+
+
+def test_a_workbook_comes_back_whole(book: Path) -> None:
+    found = ask(book)
+    assert isinstance(found, WorkbookText)
+    assert lines(found.sheets[0]) == [["1", "工单号", "440000000000000000"]]
+    assert found.sheets[0].csv.parent == book.parent / "out"
+    assert found.modified == datetime(2026, 11, 4, 0, 30)
+    assert found.issues == (CellIssue("十一月", 1, 2, "lost_digits"),)
+
+
+def test_results_come_in_the_order_given(tmp_path: Path) -> None:
+    many = [
+        w.write(tmp_path / f"{n}.xlsx", w.sheet(*(w.row(m, w.number(f"A{m}", n)) for m in range(1, 40 - 6 * n))))
+        for n in range(6)
+    ]
+    many.insert(3, tmp_path / "没有.xlsx")
+    with ReaderPool(2, LIMITS, ZONE) as pool:
+        found = list(pool.read_many((each, tmp_path / f"out-{each.name}") for each in many))
+    assert [path for path, _ in found] == many
+    assert reason(found[3][1]) == ("unreadable", "cannot_open")
+    rows = [result.sheets[0].rows for _, result in found if isinstance(result, WorkbookText)]
+    assert rows == [39, 33, 27, 21, 15, 9]
+
+
+DIES = "import os, signal, sys; sys.stdin.readline(); os.kill(os.getpid(), signal.{})"
+
+
+@pytest.mark.parametrize(
+    ("death", "code", "detail"),
+    [
+        ("SIGABRT", "too_large", "memory_limit"),
+        ("SIGKILL", "too_large", "memory_limit"),
+        ("SIGXCPU", "too_large", "time_limit"),
+        ("SIGSEGV", "unreadable", "reader_died"),
+    ],
+)
+def test_the_death_of_the_process_is_told_of_its_file(book: Path, death: str, code: str, detail: str) -> None:
+    assert reason(ask(book, command=[sys.executable, "-c", DIES.format(death)])) == (code, detail)
+
+
+def test_a_fresh_process_takes_the_next_file(book: Path, tmp_path: Path) -> None:
+    # Dies at the first file it is given and serves the others.
+    script = (
+        "import os, pathlib, sys; from pipeline.ingest import child;"
+        f"mark = pathlib.Path({str(tmp_path / 'died')!r});"
+        "(mark.touch(), os.abort()) if not mark.exists() else child.main()"
+    )
+    command = [sys.executable, "-c", script, child_command(LIMITS)[-1]]
+    with ReaderPool(1, LIMITS, ZONE, command) as pool:
+        found = [pool.submit(book, tmp_path / "out").result() for _ in range(3)]
+    assert reason(found[0]) == ("too_large", "memory_limit")
+    assert [type(each) for each in found[1:]] == [WorkbookText, WorkbookText]
+
+
+def test_a_process_that_does_not_answer_is_ended(book: Path) -> None:
+    command = [sys.executable, "-c", "import time; time.sleep(600)"]
+    assert reason(ask(book, replace(LIMITS, wall_seconds=0.2), command)) == ("too_large", "time_limit")
+
+
+def test_a_file_that_needs_more_memory_than_allowed(tmp_path: Path) -> None:
+    strings = [f"<t>{'长' * 200}{n}</t>" for n in range(20_000)]
+    path = w.write(tmp_path / "大.xlsx", w.sheet(w.row(1, w.shared("A1", 0))), strings=strings)
+    code, detail = reason(ask(path, replace(LIMITS, memory_bytes=40 << 20)))
+    assert (code, detail) in {("too_large", "memory_limit"), ("unreadable", "reader_died")}
+    assert isinstance(ask(path), WorkbookText)
+
+
+def test_two_corner_cells_use_too_many_columns(tmp_path: Path) -> None:
+    rows = [w.row(1, w.text("A1", "x")), w.row(60_000, w.text("XFD60000", "x"))]
+    path = w.write(tmp_path / "角.xlsx", w.sheet(*rows))
+    assert reason(ask(path)) == ("too_large", "columns")
+    assert not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize(("column", "passes"), [("SR", True), ("SS", False)])
+def test_the_column_limit(tmp_path: Path, column: str, passes: bool) -> None:
+    path = w.write(tmp_path / "宽.xlsx", w.sheet(w.row(1, w.text(f"{column}1", "x"))))
+    assert isinstance(ask(path), WorkbookText) is passes
+
+
+@pytest.mark.parametrize(("row", "passes"), [(300, True), (301, False)])
+def test_the_row_limit(tmp_path: Path, row: int, passes: bool) -> None:
+    path = w.write(tmp_path / "长.xlsx", w.sheet(w.row(row, w.text(f"A{row}", "x"))))
+    assert isinstance(ask(path, replace(LIMITS, rows=300)), WorkbookText) is passes
+
+
+def test_the_sheet_limit(tmp_path: Path) -> None:
+    path = w.write(tmp_path / "多.xlsx", *[w.sheet()] * 3)
+    assert isinstance(ask(path, replace(LIMITS, sheets=3)), WorkbookText)
+    assert reason(ask(path, replace(LIMITS, sheets=2))) == ("too_large", "sheets")
+
+
+@pytest.mark.parametrize(("length", "passes"), [(32_767, True), (32_768, False)])
+def test_a_cell_longer_than_excel_allows(tmp_path: Path, length: int, passes: bool) -> None:
+    path = w.write(tmp_path / "话.xlsx", w.sheet(w.row(1, w.text("A1", "话" * length))))
+    assert isinstance(ask(path), WorkbookText) is passes
+
+
+def test_an_error_the_reader_does_not_know_is_told_of_the_file(tmp_path: Path) -> None:
+    path = w.write(tmp_path / "a.xlsx", w.sheet(w.row(1, '<c r="A1" t="e"><v>#BUSY!</v></c>')))
+    assert reason(ask(path)) == ("damaged", "structure")
