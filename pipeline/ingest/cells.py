@@ -1,4 +1,4 @@
-"""The text of one cell. Dates as `2026-11-03 14:05:00`, times as `14:05:00`, numbers in full, never an exponent."""
+"""The text of one cell: dates as `2026-11-03 14:05:00`, times as `14:05:00`, numbers without exponent."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NOTHING_STORED = Mark(NO_STORED_VALUE)
 
 
 class Cell(Protocol):
-    """What is asked of a cell: its place from 0, the number of its style, its formula and the type of its value."""
+    """What is asked of a cell: its place from 0, its style, its formula and the type of its value."""
 
     row: int
     column: int
@@ -44,7 +44,7 @@ class Cell(Protocol):
 
 @dataclass(frozen=True)
 class Book:
-    """What the text of a cell depends on beside the cell. `report` takes row and column from 1 and an issue code."""
+    """What a cell's text depends on beside it. `report` takes row and column from 1 and an issue code."""
 
     styles: Sequence[Shown]
     date_1904: bool
@@ -68,7 +68,7 @@ def error_text(shown: str) -> Mark:
 
 
 def number_text(value: float) -> str:
-    """The number in full with at most 15 significant digits (all of them where it is whole), as Excel holds it."""
+    """The number in full, to the 15 significant digits Excel shows; a whole number with all its digits."""
     if not math.isfinite(value):
         return error_text("#NUM!")
     text = repr(value)
@@ -87,7 +87,7 @@ def duration_text(seconds: int) -> str:
 
 
 def serial_text(serial: float, kind: str, date_1904: bool) -> str:
-    """The date, time or duration a serial number stands for, to the nearest second; out of range: the number."""
+    """What a serial number stands for, to the nearest second; the number itself where it is out of range."""
     if not math.isfinite(serial) or (kind != "duration" and not 0 <= serial < LAST_DAY + 1):
         return number_text(serial)
     seconds = math.floor(serial * _DAY + 0.5)
@@ -106,8 +106,9 @@ def _clock(second: int) -> str:
 def _day_text(day: int, date_1904: bool) -> str:
     if date_1904 or day > 60:
         return (_FIRST_DAY[date_1904] + dt.timedelta(day)).isoformat()
-    # Excel's calendar of 1900 has a day 0 and a 29 February that never were; both must not pass for a date.
-    return {0: "1900-01-00", 60: "1900-02-29"}.get(day) or (dt.date(1899, 12, 31) + dt.timedelta(day)).isoformat()
+    # Excel's calendar of 1900 has a day 0 and a 29 February that never were; neither may pass for a date.
+    never = {0: "1900-01-00", 60: "1900-02-29"}
+    return never.get(day) or (dt.date(1899, 12, 31) + dt.timedelta(day)).isoformat()
 
 
 def _from_text(cell: Cell, value: str, book: Book) -> str:
@@ -119,7 +120,7 @@ def _from_text(cell: Cell, value: str, book: Book) -> str:
 
 
 def styled_number(value: float, style: Shown, row: int, column: int, book: Book) -> str:
-    """The number as its format means it: date, time, duration, zero-padded or plain. Row and column count from 0."""
+    """The number as its format means it. Row and column, for what is to be reported, count from 0."""
     if style.kind in ("date", "time", "duration"):
         return serial_text(value, style.kind, book.date_1904)
     if abs(value) >= 10**_PRECISE and math.isfinite(value):
@@ -155,7 +156,7 @@ def _from_date(cell: Cell, value: dt.date, book: Book) -> str:
 
 def _from_time(cell: Cell, value: dt.time, book: Book) -> str:
     seconds = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
-    # A date format over a serial below 1 shows day 0 of 1900. As a bare time it would take the date of its row.
+    # In a date format, a serial below 1 is day 0 of 1900. As a bare time it would take the date of its row.
     kind = "date" if book.shown(cell.style_id).kind == "date" else "time"
     return serial_text(seconds / _DAY, kind, book.date_1904)
 

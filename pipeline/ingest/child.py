@@ -1,4 +1,4 @@
-"""The process that opens workbooks: one JSON line per file in, one or two out. It may die; its parent must not.
+"""The process that opens workbooks: one JSON line per file in, one or two out. It may die, its parent not.
 
 In: {"path", "out", "now"}. Out: {"allow": seconds} once the size is known, then {"workbook": ...} or
 {"unreadable": ...}, with "retire": true when this process should not be given another file.
@@ -13,6 +13,7 @@ import queue
 import resource
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
@@ -23,6 +24,8 @@ from pipeline.ingest.tables import Refused, Unreadable, WorkbookText
 
 # After a big file the freed memory lies in pieces; a fresh process is cheap.
 _RETIRE_BYTES = 100 << 20
+
+Allow = Callable[[int], None]
 
 
 def main() -> None:
@@ -64,7 +67,8 @@ def _serve(job: dict[str, Any], limits: Limits, answers: TextIO) -> bool:
 
     _limit_cpu(limits.cpu_seconds)
     try:
-        found: WorkbookText | Unreadable = read(Path(job["path"]), Path(job["out"]), limits, job["now"], allow)
+        path, out_dir = Path(job["path"]), Path(job["out"])
+        found: WorkbookText | Unreadable = read(path, out_dir, limits, job["now"], allow)
     except Refused as refused:
         found = refused.reason
     except MemoryError:
@@ -80,8 +84,11 @@ def _serve(job: dict[str, Any], limits: Limits, answers: TextIO) -> bool:
     return retire
 
 
-def read(path: Path, out_dir: Path, limits: Limits, now: float | None, allow: Any) -> WorkbookText:
-    """The workbook as text tables. `allow` is told its expanded bytes before reading. Refused with the reason."""
+def read(path: Path, out_dir: Path, limits: Limits, now: float | None, allow: Allow) -> WorkbookText:
+    """The workbook as text tables in `out_dir`. `allow` is told its expanded bytes before it is read.
+
+    Raises `Refused` with the reason.
+    """
     with opened(path, now, limits) as file:
         package = inspect(file, path, limits)
         allow(package.expanded)

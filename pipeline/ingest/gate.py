@@ -1,7 +1,7 @@
 """What a file is, found with the standard library alone before any spreadsheet reader may touch it.
 
-Everything of a package is read to its end once, so a wrong checksum, a lying size and a truncated copy are found
-here. Runs in the reading child process: what it opens is hostile until shown otherwise.
+Everything of a package is read to its end once, so a wrong checksum, a lying size and a truncated copy are
+found here. Runs in the reading child process: what it opens is hostile until shown otherwise.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ class Package:
 def opened(path: Path, now: float | None, limits: Limits) -> Iterator[BinaryIO]:
     """The file, open for reading, if it is a regular file of bearable size that stays unchanged meanwhile.
 
-    Damage found inside counts as `being_written` when the file changed less than `limits.settle_seconds` before
-    `now` (seconds since 1970; None: never).
+    Damage found inside counts as `being_written` when the file changed less than `limits.settle_seconds`
+    before `now` (seconds since 1970; None: never).
     """
     if path.name.startswith(_LOCK_PREFIX):
         raise Refused("being_written", "lock_file")
@@ -105,7 +105,7 @@ def _same(before: os.stat_result, after: os.stat_result) -> None:
 
 
 def inspect(file: BinaryIO, path: Path, limits: Limits) -> Package:
-    """What kind of workbook the open file is; everything else is refused with its reason. `path` gives the suffix."""
+    """What kind of workbook the open file is; anything else is refused with its reason."""
     size = os.fstat(file.fileno()).st_size
     head = file.read(4096)
     if not head:
@@ -129,7 +129,7 @@ def _guess(head: bytes) -> str:
 
 
 def _ole_size(file: BinaryIO, size: int) -> int:
-    """The size, if the OLE2 file (old .xls, or the envelope of an encrypted workbook) holds old workbook streams."""
+    """The size, if the OLE2 file is an old workbook and not the envelope of an encrypted one."""
     file.seek(0)
     content = file.read()
     if any(name.encode("utf-16-le") in content for name in ("EncryptedPackage", "EncryptionInfo")):
@@ -140,7 +140,7 @@ def _ole_size(file: BinaryIO, size: int) -> int:
 
 
 def _has_stream(content: bytes, name: str) -> bool:
-    """Whether an OLE2 directory entry has this name: entries are 128 bytes long and begin with the name in UTF-16."""
+    """Whether an OLE2 directory entry has this name; an entry of 128 bytes begins with its name in UTF-16."""
     wanted = name.encode("utf-16-le") + b"\x00\x00"
     place = content.find(wanted, 512)
     while place >= 0 and place % 128:
@@ -224,7 +224,7 @@ def _read_through(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> P
 
 
 def _read_part(part: IO[bytes], name: str) -> tuple[int, bool]:
-    """The length of a part and whether it may hide rows; an XML part that could harm its reader is refused."""
+    """The length of a part and whether it may hide rows; one that could harm its reader is refused."""
     is_xml = name.endswith((".xml", ".rels", ".vml"))
     is_sheet = is_xml and "sheets/" in name
     length, tail, hidden, largest = 0, b"", False, 0

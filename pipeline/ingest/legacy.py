@@ -26,7 +26,8 @@ _BROKEN = (
 def read(path: Path, out_dir: Path, limits: Limits) -> WorkbookText:
     """The workbook as text tables in `out_dir`. It does not say when it was last saved."""
     try:
-        with xlrd.open_workbook(str(path), formatting_info=True, on_demand=True, logfile=io.StringIO()) as workbook:
+        opened = xlrd.open_workbook(str(path), formatting_info=True, on_demand=True, logfile=io.StringIO())
+        with opened as workbook:
             return _read(workbook, out_dir, limits)
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError, *_BROKEN) as fault:
         if "encrypted" in str(fault):

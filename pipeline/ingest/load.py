@@ -277,19 +277,16 @@ class _Load:
     def _remember(self, db: Database, looked: _Looked, whole_folder: bool) -> None:
         if whole_folder:
             db.rows("delete from seen_path")
-        for path, seen in looked.paths.items():
-            code, detail = looked.refused.get(seen.sha256 or "", (seen.code, seen.detail))
-            db.rows(
-                "insert or replace into seen_path values ($path, $size, $modified_ns, $sha256, $code, $detail)",
-                {
-                    "path": path,
-                    "size": seen.size,
-                    "modified_ns": seen.modified_ns,
-                    "sha256": seen.sha256,
-                    "code": code,
-                    "detail": detail,
-                },
-            )
+        else:
+            db.rows("delete from seen_path where list_contains($paths, path)", {"paths": list(looked.paths)})
+        rows = [
+            (path, seen.size, seen.modified_ns, seen.sha256, *looked.refused.get(seen.sha256 or "", (seen.code, seen.detail)))
+            for path, seen in looked.paths.items()
+        ]
+        kinds = ("varchar", "bigint", "bigint", "varchar", "varchar", "varchar")
+        columns = dict(zip(("path", "size", "modified_ns", "sha256", "code", "detail"), kinds, strict=True))
+        if rows:
+            db.load("seen_path", columns, rows)
         db.rows("delete from definition")
         db.load("definition", {"log": "varchar", "fingerprint": "varchar"}, _fingerprints(self._logs).items())
 
@@ -393,10 +390,11 @@ def _distinct_headers(extras: Sequence[tuple[int, str]]) -> list[tuple[int, str]
 def _keep_headers(db: Database, sheet_id: int, heading: Heading) -> None:
     db.load(
         "sheet_header",
-        {"sheet_id": "integer", "col": "varchar", "header": "varchar", "place": "integer"},
+        {"sheet_id": "integer", "col": "varchar", "header": "varchar", "place": "integer", "place_rank": "integer"},
         [
-            (sheet_id, name, heading.header_of(name), (heading.columns.get(name) or (-1,))[0])
+            (sheet_id, name, heading.headers.get(place, heading.log.columns[name].zh), place, rank)
             for name in heading.log.columns
+            for rank, place in enumerate(heading.columns.get(name, (-1,)))
         ],
     )
 
@@ -459,7 +457,7 @@ def prepare(db: Database, logs: Mapping[str, LogDefinition]) -> None:
     for part in ("text", "number", "time"):
         db.script(_sql("parse", part))
     db.script(_sql("schema", "tables"))
-    db.rows("create temp table if not exists sheet_header (sheet_id integer, col varchar, header varchar, place integer)")
+    db.rows("create temp table if not exists sheet_header (sheet_id integer, col varchar, header varchar, place integer, place_rank integer)")
     for log in logs.values():
         db.rows(typing_sql.create_table(log))
 

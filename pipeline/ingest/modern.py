@@ -21,12 +21,12 @@ from pipeline.ingest import sheets
 from pipeline.ingest.cells import Book, row_texts
 from pipeline.ingest.gate import Limits
 from pipeline.ingest.issues import IssueList
-from pipeline.ingest.styles import shown
+from pipeline.ingest.styles import Shown, shown
 from pipeline.ingest.tables import HIDDEN_ROW, Refused, SheetText, WorkbookText
 
 
 def read(path: Path, out_dir: Path, limits: Limits, hidden_rows: bool) -> WorkbookText:
-    """The workbook as text tables in `out_dir`; `modified` is still in UTC. Refused when the reader cannot read it."""
+    """The workbook as text tables in `out_dir`; `modified` is in UTC. Raises `Refused` if unreadable."""
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             return _read(workbook, out_dir, limits, hidden_rows)
@@ -57,13 +57,17 @@ def _read(workbook: CalamineWorkbook, out_dir: Path, limits: Limits, hidden_rows
 
 
 def _sheet(
-    workbook: CalamineWorkbook, index: int, out_dir: Path, limits: Limits, hidden_rows: bool, issues: IssueList
+    workbook: CalamineWorkbook,
+    index: int,
+    out_dir: Path,
+    limits: Limits,
+    hidden_rows: bool,
+    issues: IssueList,
 ) -> SheetText:
     metadata = workbook.sheets_metadata[index]
     stream = workbook.stream_sheet_by_index(index, rich=True)
     report = issues.of_sheet(metadata.name)
-    styles = [shown(each["number_format_id"] or 0, each["number_format"] or "") for each in stream.styles or ()]
-    book = Book(styles, workbook.epoch_1904, report)
+    book = Book(_shown_styles(stream), workbook.epoch_1904, report)
     merged = stream.merged_cell_ranges or []
     sheets.report_merged_across(merged, limits.issues_per_code + 1, report)
     rows = _hidden_reported(stream, book) if hidden_rows else _rows(stream, book)
@@ -73,6 +77,11 @@ def _sheet(
     )
     hidden = metadata.visible != SheetVisibleEnum.Visible
     return SheetText(metadata.name, index, hidden, target, extent.rows, extent.last_row, extent.columns)
+
+
+def _shown_styles(stream: Any) -> list[Shown]:
+    styles = stream.styles or ()
+    return [shown(each["number_format_id"] or 0, each["number_format"] or "") for each in styles]
 
 
 def _rows(stream: Any, book: Book) -> Iterator[sheets.Row]:

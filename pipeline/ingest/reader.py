@@ -90,7 +90,8 @@ class ReaderPool:
     def _read(self, workbook: Path, out_dir: Path, now: float | None) -> Result:
         child = self._idle.get()
         try:
-            answer = child.ask({"path": str(workbook.absolute()), "out": str(out_dir), "now": now}, self._limits)
+            job = {"path": str(workbook.absolute()), "out": str(out_dir.absolute()), "now": now}
+            answer = child.ask(job, self._limits)
         finally:
             self._idle.put(child)
         result = answer if isinstance(answer, Unreadable) else _result(answer, self._zone)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from unicodedata import normalize
 
@@ -13,8 +14,9 @@ from pipeline.definitions.fold import fold
 from pipeline.definitions.log import LogDefinition
 from pipeline.definitions.words import words
 
-SEARCHED_ROWS = 50
+SEARCHED_ROWS = 500
 FEWEST_MATCHES = 3
+LONGEST_HEADER = 60
 
 TextRow = tuple[int, Sequence[str]]
 _DATE = (
@@ -22,9 +24,9 @@ _DATE = (
     r"|(20\d{2})(\d{2})(\d{2}))"
 )
 _CLOCK = (
-    r"(?:\s*(上午|下午|中午|晚上|AM|PM)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})(?:\s*[:分]\s*(\d{1,2})?)?)?\s*(AM|PM)?)?"
+    r"(?:\s*(上午|下午|中午|晚上|AM|PM)?\s*(\d{1,2})\s*[:时時点點]\s*(?:(\d{1,2})(?:\s*[:分]\s*(\d{1,2})?)?)?\s*(AM|PM)?)?"
 )
-_MOMENT = re.compile(_DATE + r"(?:[\sT]*\(?(?:星期|周)?[一二三四五六日天]?\)?)" + _CLOCK + r"(?!\d)", re.IGNORECASE)
+_MOMENT = re.compile(_DATE + r"(?:[\sT]*\(?(?:星期|周|週)?[一二三四五六日天]?\)?)" + _CLOCK + r"(?!\d)", re.IGNORECASE)
 _NAME_MOMENT = re.compile(_DATE + r"(?:[-_T ]?(\d{2})[-_:.]?(\d{2})(?:[-_:.]?(\d{2}))?)?(?!\d)")
 _AFTERNOON = ("下午", "晚上", "PM")
 
@@ -44,40 +46,54 @@ class Heading:
     extras: tuple[tuple[int, str], ...]
     missing: tuple[str, ...]
 
-    def header_of(self, column: str) -> str:
-        """The header under which the sheet gives that column, or the column's own name."""
-        places = self.columns.get(column)
-        return self.headers[places[0]] if places else self.log.columns[column].zh
-
 
 def find_heading(rows: Iterable[TextRow], logs: Iterable[LogDefinition]) -> Heading | None:
     """The best header row among the first rows, or None when no row names enough columns of any log.
 
-    A complete header row beats an incomplete one; then the one that names more columns wins.
+    A complete header row beats an incomplete one, unless that names twice as many columns; then the one that names
+    more columns wins, then the higher row.
     """
     kinds = list(logs)
+    shared = {header for header, count in Counter(h for kind in kinds for h in kind.by_header).items() if count > 1}
     candidates = [
-        (not heading.missing, len(heading.columns), -heading.row, heading)
+        heading
         for number, cells in list(rows)[:SEARCHED_ROWS]
+        for headers, folded in [_folded_headers(cells)]
         for kind in kinds
-        if (heading := _match(kind, number, cells)) is not None
+        if (heading := _match(kind, number, headers, folded, shared)) is not None
     ]
-    return max(candidates, key=lambda c: c[:3])[3] if candidates else None
+    return max(candidates, key=_rank, default=None)
 
 
-def _match(log: LogDefinition, row: int, cells: Sequence[str]) -> Heading | None:
+def _rank(heading: Heading) -> tuple[int, int]:
+    return len(heading.columns) * (1 if heading.missing else 2), -heading.row
+
+
+def _folded_headers(cells: Sequence[str]) -> tuple[dict[int, str], dict[int, str]]:
     headers = {i: " ".join(cell.split()) for i, cell in enumerate(cells) if cell.strip()}
-    folded = {i: fold(header) for i, header in headers.items()}
+    return headers, {i: fold(header) for i, header in headers.items() if len(header) <= LONGEST_HEADER}
+
+
+def _match(
+    log: LogDefinition, row: int, headers: Mapping[int, str], folded: Mapping[int, str], shared: Container[str]
+) -> Heading | None:
+    """The row as a header row of that log.
+
+    It names three columns and half of the required ones; two do when they are all that is required and one of them
+    has a header that no other log knows.
+    """
     places: dict[str, list[tuple[int, int]]] = {}
     for index, header in folded.items():
         if header in log.by_header:
             column, rank = log.by_header[header]
             places.setdefault(column, []).append((rank, index))
     missing = tuple(column for column in log.required if column not in places)
-    if len(places) < FEWEST_MATCHES or len(missing) * 2 > len(log.required):
+    own = any(header in log.by_header and header not in shared for header in folded.values())
+    fewest = FEWEST_MATCHES if missing or not own else 2
+    if len(places) < fewest or len(missing) * 2 > len(log.required):
         return None
     known = {index for found in places.values() for _, index in found}
-    extras = tuple((i, h) for i, h in headers.items() if i not in known and not _is_ours(folded[i]))
+    extras = tuple((i, h) for i, h in headers.items() if i not in known and not _is_ours(folded.get(i, "")))
     columns = {column: tuple(index for _, index in sorted(found)) for column, found in places.items()}
     return Heading(log, row, columns, headers, extras, missing)
 
@@ -141,6 +157,10 @@ def _moment(date: Sequence[str | None], *clock: str | int | None) -> datetime | 
     if year is None:
         year, month, day = others[:3] if others[0] is not None else others[3:]
     try:
-        return datetime(*(int(part or 0) for part in (year, month, day, *clock)))  # type: ignore[arg-type]
+        whole = datetime(int(year or 0), int(month or 0), int(day or 0))
     except ValueError:
         return None
+    hours, minutes, seconds = (int(part or 0) for part in clock)
+    # an impossible clock time says nothing against the day; 24:00 is the end of it
+    possible = hours < 24 and minutes < 60 and seconds < 60 or (hours, minutes, seconds) == (24, 0, 0)
+    return whole + timedelta(hours=hours, minutes=minutes, seconds=seconds) if possible else whole

@@ -1,7 +1,7 @@
-"""What a number format makes of a number: a date, a time, a duration, a number filled up with zeros, or a number.
+"""What a number format makes of a number: a date, a time, a duration, a zero-padded or a plain number.
 
-A cell holds only a number; whether it is a date is known from its format alone. The numbers 27-36 and 50-58 are
-built into Chinese Excel and stand in the file without a format code (ECMA-376 part 1, 18.8.30).
+A cell holds only a number; whether it is a date is known from its format alone. The formats 27-36 and 50-58
+are built into Chinese Excel and stand in the file without a code (ECMA-376 part 1, 18.8.30).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DATE = Shown("date")
 TIME = Shown("time")
 DURATION = Shown("duration")
 
-# 52 and 53 are dates in Simplified and times in Traditional Chinese Excel: as a time both read right from serial 1 on.
+# 52 and 53 are dates in Simplified, times in Traditional Chinese Excel: read as a time, both come out right.
 _BUILT_IN = (
     dict.fromkeys([*range(14, 18), 22, *range(27, 32), 36, 50, 51, 54, 57, 58], DATE)
     | dict.fromkeys([*range(18, 22), *range(32, 36), 45, 47, 52, 53, 55, 56], TIME)
@@ -40,7 +40,7 @@ _SECOND_FRACTION = re.compile(r"(?<=s)\.0+|(?<=s\])\.0+")
 
 
 def shown(format_id: int, code: str) -> Shown:
-    """How the format with this number and code shows a number. The code wins over the number where it says more."""
+    """How the format with this id and code shows a number. The code counts where it says anything."""
     if code.strip().lower() in ("", "general"):
         return _BUILT_IN.get(format_id, NUMBER)
     bare = _BRACKET.sub("", _LITERAL.sub("", code)).split(";")[0].strip().lower()

@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-# Texts that stand for a cell without a usable value. Control characters never survive in real text, so no cell can
-# forge them: an error cell is ERROR followed by what Excel shows ("\x1fe#N/A").
+# Texts that stand for a cell without a usable value. Control characters never survive in real text, so no
+# cell can forge them: an error cell is ERROR followed by what Excel shows ("\x1fe#N/A").
 ERROR = "\x1fe"
 NO_STORED_VALUE = "\x1ff"
 
 # Codes of CellIssue.
 LOST_DIGITS = "lost_digits"  # a number of 16 digits or more: Excel keeps only 15
-MERGED_ACROSS = "merged_across"  # the cell belongs to a range merged over several columns; only its first cell speaks
-HIDDEN_ROW = "hidden_row"  # a row with content that a person looking at the sheet does not see; its column is 0
+MERGED_ACROSS = "merged_across"  # part of a range merged over several columns, which has one value only
+HIDDEN_ROW = "hidden_row"  # a filled row that a person looking at the sheet does not see; its column is 0
 
 
 @dataclass(frozen=True)
 class CellIssue:
-    """Something about a cell that its text alone does not tell. Row and column count from 1, as Excel counts."""
+    """Something about a cell that its text alone does not tell. Row and column count from 1, as in Excel."""
 
     sheet: str
     row: int
@@ -30,7 +30,7 @@ class CellIssue:
 
 @dataclass(frozen=True)
 class SheetText:
-    """One worksheet as a CSV file: per row that is not blank its Excel number, then one field per column from A."""
+    """One worksheet as a CSV file: a line per filled row, its Excel number, then a field per column."""
 
     name: str
     index: int  # place in the workbook, from 0; chart sheets count but are not read
@@ -54,14 +54,14 @@ class WorkbookText:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """Why a file is not read: a file code of the contract, a finer key for the message, and what the message names."""
+    """Why a file is not read: a file code of the contract, a finer key for the message, and what it names."""
 
     code: str
     detail: str
     params: Mapping[str, str] = field(default_factory=dict)
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """Carries the reason out of the depth of the reading code."""
 
     def __init__(self, code: str, detail: str, **params: object) -> None:

@@ -58,7 +58,8 @@ def create_text_table(log: LogDefinition) -> str:
     texts = ", ".join(f"{quoted(name)} varchar" for name in log.columns)
     return (
         f"create or replace temp table {text_table(log)} "
-        f"(source bigint, sheet_id integer, row_no integer, {texts}, extra map(varchar, varchar))"
+        f"(source bigint, sheet_id integer, row_no integer, {texts}, extra map(varchar, varchar), "
+        "places map(varchar, integer))"
     )
 
 
@@ -77,7 +78,7 @@ def land_sheet(log: LogDefinition, columns: dict[str, tuple[int, ...]], width: i
     texts = ", ".join(_first_filled(log.columns[name], columns.get(name, ())) for name in log.columns)
     return (
         f"insert into {text_table(log)} select $sheet * 2097152 + row_no, $sheet, row_no, {texts}, "
-        f"{_extra_map(extras)} "
+        f"{_extra_map(extras)}, {_places(columns)} "
         f"from (select *, [{', '.join(f'c{i}' for i in range(width))}] as cells from read_csv($csv, header = false, "
         "auto_detect = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', strict_mode = true, "
         f"max_line_size = 67108864, columns = {{'row_no': 'integer', {cells}}})) where row_no > $heading"
@@ -85,13 +86,39 @@ def land_sheet(log: LogDefinition, columns: dict[str, tuple[int, ...]], width: i
 
 
 def _first_filled(column: Column, places: tuple[int, ...]) -> str:
-    # a person is often given twice, as number and as name: both words help to find the one
+    if len(places) < 2:
+        return f"c{places[0]}" if places else "null"
     cells = [f"nullif(trim(c{place}), '')" for place in places]
-    if not cells:
-        return "null"
-    if column.type == "person" and len(cells) > 1:
+    first = f"coalesce({', '.join(cells)})"
+    if column.type == "person":
+        # a person is often given twice, as number and as name: both words help to find the one
         return f"nullif(concat_ws(' ', {', '.join(cells)}), '')"
-    return f"coalesce({', '.join(cells)})" if len(cells) > 1 else f"c{places[0]}"
+    marked = " ".join(f"when is_unreadable(c{place}) then c{place}" for place in places)
+    # a day in one column and the clock time in another belong together
+    joined = " ".join(
+        f"when read_clock(fold_width({clock})) is not null and {day} is not null then regexp_replace({day}, "
+        f"' 00:00:00$', '') || ' ' || {clock}"
+        for clock in cells
+        for day in cells
+        if clock != day and column.type == "timestamp"
+    )
+    return f"case {marked} {joined} else {first} end"
+
+
+def _places(columns: dict[str, tuple[int, ...]]) -> str:
+    """Where a column that a sheet gives more than once was taken from, per row."""
+    several = {name: places for name, places in columns.items() if len(places) > 1}
+    if not several:
+        return "null"
+    entries = ", ".join(
+        f"{{'k': {literal(name)}, 'v': case "
+        + " ".join(f"when is_unreadable(c{p}) then {p}" for p in places)
+        + " "
+        + " ".join(f"when nullif(trim(c{p}), '') is not null then {p}" for p in places)
+        + " end}"
+        for name, places in several.items()
+    )
+    return f"map_from_entries([{entries}])"
 
 
 def _extra_map(extras: int) -> str:
@@ -131,7 +158,7 @@ def typed_rows(log: LogDefinition) -> str:
 def _folded_rows(log: LogDefinition) -> str:
     texts = ", ".join(f"{_folded(n, c)} as {_text(n)}" for n, c in log.columns.items())
     return (
-        f"select t.source, t.sheet_id, t.row_no, t.extra, s.date_1904, {texts} "
+        f"select t.source, t.sheet_id, t.row_no, t.extra, t.places, s.date_1904, {texts} "
         f"from {text_table(log)} as t join source_sheet as s on s.sheet_id = t.sheet_id"
     )
 
@@ -181,14 +208,14 @@ def _reader(log: LogDefinition, name: str, column: Column) -> str:
 def _with_faults(log: LogDefinition, rows: str) -> str:
     values = ", ".join(_value(n, c) for n, c in log.columns.items())
     faults = ", ".join(_fault(n, c) for n, c in log.columns.items())
-    plain = f"select source, sheet_id, row_no, extra, {values}, [{faults}] as cell_faults from ({rows})"
+    plain = f"select source, sheet_id, row_no, extra, places, {values}, [{faults}] as cell_faults from ({rows})"
     checks = ", ".join(
         f"case when {check.when} then {{'col': {literal(check.column)}, 'code': {literal(check.code)}}} end"
         for check in log.checks
     )
     names = ", ".join(map(quoted, stored_columns(log)))
     return (
-        f"select source, sheet_id, row_no, extra, {names}, "
+        f"select source, sheet_id, row_no, extra, places, {names}, "
         f"list_filter(list_concat(cell_faults, [{checks}]), lambda e: e is not null) as faults, "
         f"md5(concat_ws(chr(31), {_content(log)}, extra)) as row_hash from ({plain})"
     )

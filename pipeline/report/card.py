@@ -105,6 +105,7 @@ class CardView:
     coverage: str
     status: str
     groups: tuple[tuple[Text, tuple[IndicatorView, ...]], ...]
+    not_applicable: Text | None
     others: tuple[FigureView, ...]
     caps: tuple[CapView, ...]
     disqualified: tuple[OffenceView, ...]
@@ -134,6 +135,7 @@ def card_view(report: MonthReport, card: Card) -> CardView:
         coverage=formats.percent(card.coverage),
         status=card.status,
         groups=tuple(_groups(report, card)),
+        not_applicable=_not_applicable(policy, card),
         others=tuple(_others(report, card)),
         caps=tuple(cap_view(cap, report.kpis[cap.kpi]) for cap in card.caps),
         disqualified=tuple(offence(report, entry, "disqualified") for entry in card.disqualifications),
@@ -216,6 +218,11 @@ def pulled_down(report: MonthReport, card: Card) -> Iterator[tuple[Text, str]]:
 def indicator_rule(policy: Policy, indicator: Indicator) -> IndicatorRule:
     """The policy's entry for a card's line."""
     return next(rule for rule in policy.indicators if rule.id == indicator.id)
+
+
+def _not_applicable(policy: Policy, card: Card) -> Text | None:
+    lines = [named(indicator_rule(policy, i)) for i in card.indicators if i.state == "not_applicable"]
+    return listed(lines) if lines else None
 
 
 def _groups(report: MonthReport, card: Card) -> Iterator[tuple[Text, tuple[IndicatorView, ...]]]:

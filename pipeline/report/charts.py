@@ -94,6 +94,8 @@ def _bounds(axes: Any, most: int, most_seen: int, limit: Fraction, language: Lan
     axes.set_xlim(0, most)
     axes.set_ylim(-0.35, top)
     for height, key in ((most * float(limit), "limit"), (likely[-1], "likely"), (sure[-1], "sure")):
+        if height >= top:
+            continue
         axes.annotate(both(f"chart.{key}")[language], (most, height), (-4, 4), textcoords="offset points",
                       ha="right", va="bottom", color=_MUTED, fontsize=10)  # fmt: skip
 

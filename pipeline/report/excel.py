@@ -12,14 +12,14 @@ import xlsxwriter
 
 from pipeline.language import Language
 from pipeline.report.model import MonthReport
-from pipeline.report.sheets import Column, Kind, Table, Value, tables
+from pipeline.report.sheets import Column, Kind, Share, Table, Value, tables
 from pipeline.report.wording import both, in_languages
 
 _LONGEST = 32_000
 _NO_GUESSING = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 _NUMBER_FORMATS: Mapping[Kind, str] = {
     "text": "@",
-    "number": "#,##0.######",
+    "number": "General",
     "score": "0.0",
     "percent": "0.0%",
     "moment": "yyyy-mm-dd hh:mm",
@@ -97,8 +97,11 @@ def _writer(
         if shown:
             sheet.write_string(row, place, clean(shown), look)
 
-    def number(row: int, value: float) -> None:
-        sheet.write_number(row, place, value, look)
+    def number(row: int, value: float | Share) -> None:
+        if isinstance(value, Share):
+            sheet.write_number(row, place, value.of_one, looks["percent"])
+        else:
+            sheet.write_number(row, place, value, look)
 
     def moment(row: int, value: datetime) -> None:
         sheet.write_datetime(row, place, value, look)

@@ -155,5 +155,5 @@ def _cap_tables(
 def _unit_caps(report: MonthReport, units: tuple[Unit, ...], kpi: Kpi) -> Iterator[tuple[Unit, CapView]]:
     for unit in units:
         for verdict in report.scored.unit_caps.get((unit.level, unit.id), ()):
-            if verdict.kpi == kpi.id:
+            if verdict.kpi == kpi.id and (verdict.denominator or verdict.numerator or verdict.pending):
                 yield unit, cap_view(verdict, kpi)

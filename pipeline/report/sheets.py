@@ -8,6 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Literal
 
+from pipeline.definitions.kpi import Kpi
 from pipeline.kpi.model import Case
 from pipeline.language import LANGUAGES, Text
 from pipeline.report import formats
@@ -28,7 +29,16 @@ from pipeline.report.wording import both, code, joined, kpi_text, listed, named,
 from pipeline.scorecard.model import Card, Indicator
 
 Kind = Literal["text", "number", "score", "percent", "moment"]
-Value = Text | str | float | datetime | None
+
+
+@dataclass(frozen=True)
+class Share:
+    """A rate of 0..1 among plain numbers, shown as a percentage."""
+
+    of_one: float
+
+
+Value = Text | str | float | Share | datetime | None
 
 
 @dataclass(frozen=True)
@@ -117,11 +127,15 @@ def _indicator_row(report: MonthReport, card: Card, line: Indicator) -> tuple[Va
     return (
         person.employee_no, person.name, person.team, named(report.policy.groups[line.group]),
         named(indicator_rule(report.policy, line)), kpi_text(report.kpis[line.kpi], "name"),
-        _number(figure.value), _number(figure.numerator), _number(figure.denominator),
+        _value(report.kpis[line.kpi], figure.value), _number(figure.numerator), _number(figure.denominator),
         figure.low, figure.high,
         figure.pending, figure.excluded, both(f"status.{figure.status}"), state_text(line),
         _number(line.attainment), _number(line.weight), _number(line.points),
     )  # fmt: skip
+
+
+def _value(kpi: Kpi, value: Fraction | None) -> Share | float | None:
+    return Share(float(value)) if value is not None and kpi.unit == "percent" else _number(value)
 
 
 def _number(value: Fraction | None) -> float | None:

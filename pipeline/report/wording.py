@@ -52,8 +52,9 @@ def joined(texts: Iterable[Text], separator: Text) -> Text:
 
 
 def sentences(texts: Iterable[Text]) -> Text:
-    """Whole sentences one after the other."""
-    return joined(texts, {"zh": "", "en": " "})
+    """Whole sentences one after the other, each with a capital letter."""
+    starting = ({language: text[:1].upper() + text[1:] for language, text in t.items()} for t in texts)
+    return joined(starting, {"zh": "", "en": " "})
 
 
 def listed(texts: Iterable[Text]) -> Text:
@@ -130,8 +131,6 @@ def waiting_text(figure: Figure) -> Text | None:
 def extras_text(figure: Figure) -> Text | None:
     """The figure's further numbers, such as a median, in words; None when it has none to show."""
     shown: Mapping[str, float | int | None] = {
-        name: value
-        for name, value in figure.extra.items()
-        if value is not None and known(f"report.extra.{name}")
+        name: value for name, value in figure.extra.items() if value and known(f"report.extra.{name}")
     }
     return listed(both(f"extra.{n}", n=formats.plain(v, 1)) for n, v in shown.items()) if shown else None

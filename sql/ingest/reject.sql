@@ -11,7 +11,11 @@ select
 from typed as t
 cross join unnest(t.faults) as f (fault)
 join sheet_header as h on h.sheet_id = t.sheet_id and h.col = f.fault.col
-order by t.source;
+qualify row_number() over (
+    partition by t.source, f.fault.col, f.fault.code
+    order by h.place is distinct from t.places[f.fault.col], h.place_rank
+) = 1
+order by t.source, f.fault.col;
 
 update source_sheet
 set rejected = r.rejected

@@ -18,7 +18,7 @@ create or replace macro fold_width(x) as
     end;
 
 -- The reader marks what is no value: U+001F, then "e" and an error such as #N/A, or "f" for a formula without a stored value.
-create or replace macro is_unreadable(x) as starts_with(x, chr(31));
+create or replace macro is_unreadable(x) as contains(x, chr(31));
 
 create or replace macro read_phone(x) as
     coalesce(

@@ -76,8 +76,8 @@ create or replace macro year_first(x, date_order) as
 
 create or replace macro without_weekday(x) as
     case
-        when regexp_matches(x, '周|星期|礼拜|禮拜')
-            then regexp_replace(x, '[(\[]?(星期|周|礼拜|禮拜)[一二三四五六日天][)\]]?', ' ', 'g')
+        when regexp_matches(x, '周|週|星期|礼拜|禮拜')
+            then regexp_replace(x, '[(\[]?(星期|周|週|礼拜|禮拜)[一二三四五六日天][)\]]?', ' ', 'g')
         else x
     end;
 

@@ -96,7 +96,7 @@ def test_control_characters_go_and_line_ends_become_one_kind() -> None:
         (164, 'General"日"', "number"),
         (164, "G/通用格式", "number"),
         (164, "0.00E+00", "number"),
-        (164, '#,##0.00_ ;[Red]\\-#,##0.00\\ ', "number"),
+        (164, "#,##0.00_ ;[Red]\\-#,##0.00\\ ", "number"),
         (164, '"¥"#,##0', "number"),
         (164, "@", "number"),
         (164, "0%", "number"),

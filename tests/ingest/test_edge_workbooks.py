@@ -65,7 +65,9 @@ def test_times_are_exact_to_the_second_however_many_digits_are_stored(book: Path
 
 def test_iso_dates(book: Path) -> None:
     stored = ["2026-11-03", "2026-11-03T14:05:00", "14:05:00"]
-    cells = [f'<c r="{column}1" t="d"><v>{value}</v></c>' for column, value in zip("ABC", stored, strict=True)]
+    cells = [
+        f'<c r="{column}1" t="d"><v>{value}</v></c>' for column, value in zip("ABC", stored, strict=True)
+    ]
     w.write(book, w.sheet(w.row(1, *cells)))
     assert first_row(book) == ["2026-11-03", "2026-11-03 14:05:00", "14:05:00"]
 
@@ -79,7 +81,11 @@ def test_a_number_without_date_format_stays_a_number(book: Path) -> None:
 
 def test_identifiers_keep_zeros_and_digits(book: Path) -> None:
     row = w.row(
-        1, w.text("A1", "00123"), w.text("B1", "440301199001011234"), w.text("C1", "NA"), w.number("D1", 123, 1)
+        1,
+        w.text("A1", "00123"),
+        w.text("B1", "440301199001011234"),
+        w.text("C1", "NA"),
+        w.number("D1", 123, 1),
     )
     w.write(book, w.sheet(row), formats=["00000"])
     assert first_row(book) == ["00123", "440301199001011234", "NA", "00123"]
@@ -107,7 +113,11 @@ def test_an_error_cell_is_not_text_and_not_blank(book: Path, error: str) -> None
 
 
 def test_no_text_can_pass_for_an_error(book: Path) -> None:
-    w.write(book, w.sheet(w.row(1, w.shared("A1", 0), w.shared("B1", 1))), strings=["<t>_x001F_e#N/A</t>", "<t>乙</t>"])
+    w.write(
+        book,
+        w.sheet(w.row(1, w.shared("A1", 0), w.shared("B1", 1))),
+        strings=["<t>_x001F_e#N/A</t>", "<t>乙</t>"],
+    )
     assert first_row(book) == ["e#N/A", "乙"]
 
 
@@ -139,7 +149,11 @@ def test_rich_and_phonetic_text(book: Path) -> None:
         '<t xml:space="preserve"> 前后 </t>',
         "<t></t>",
     ]
-    w.write(book, w.sheet(w.row(1, *(w.shared(f"{c}1", i) for i, c in enumerate("ABCDE")), w.text("F1", "𠮷"))), strings=strings)
+    w.write(
+        book,
+        w.sheet(w.row(1, *(w.shared(f"{c}1", i) for i, c in enumerate("ABCDE")), w.text("F1", "𠮷"))),
+        strings=strings,
+    )
     assert first_row(book) == ["张三(0103)", "東京", "上门\n维修", " 前后 ", "", "𠮷"]
 
 
@@ -170,7 +184,9 @@ def test_a_merge_down_a_column_speaks_for_its_filled_rows(book: Path) -> None:
 
 
 def test_a_merge_across_keeps_one_cell_and_names_all(book: Path) -> None:
-    w.write(book, w.sheet(w.row(1, w.text("A1", "标题")), w.row(2, w.text("C2", "x")), after=w.merges("A1:B2")))
+    w.write(
+        book, w.sheet(w.row(1, w.text("A1", "标题")), w.row(2, w.text("C2", "x")), after=w.merges("A1:B2"))
+    )
     assert first_sheet(book) == [["1", "标题", "", ""], ["2", "", "", "x"]]
     places = [(each.row, each.column) for each in read(book).issues if each.code == "merged_across"]
     assert places == [(1, 1), (1, 2), (2, 1), (2, 2)]
@@ -191,7 +207,9 @@ def test_the_declared_dimension_is_not_believed(book: Path, declared: str) -> No
 
 def test_cells_and_rows_without_references(book: Path) -> None:
     cell = '<c t="inlineStr"><is><t>{}</t></is></c>'
-    w.write(book, w.sheet(f"<row>{cell.format('甲')}<c><v>2</v></c></row>", f"<row>{cell.format('乙')}</row>"))
+    w.write(
+        book, w.sheet(f"<row>{cell.format('甲')}<c><v>2</v></c></row>", f"<row>{cell.format('乙')}</row>")
+    )
     assert first_sheet(book) == [["1", "甲", "2"], ["2", "乙", ""]]
 
 
@@ -219,7 +237,9 @@ def test_backslashes_and_absolute_targets_in_the_package(book: Path) -> None:
     found = w.parts([w.sheet(w.row(1, w.text("A1", "工单号")))])
     links = "xl/_rels/workbook.xml.rels"
     found[links] = found[links].replace('Target="worksheets', 'Target="/xl/worksheets')
-    w.pack(book, {name.replace("/", "\\") if "sheet1" in name else name: text for name, text in found.items()})
+    w.pack(
+        book, {name.replace("/", "\\") if "sheet1" in name else name: text for name, text in found.items()}
+    )
     assert first_row(book) == ["工单号"]
 
 
@@ -247,7 +267,11 @@ def test_a_late_wider_row_widens_every_line(book: Path) -> None:
 
 
 def test_blank_rows_are_left_out_and_numbers_stay(book: Path) -> None:
-    rows = [w.row(3, w.text("B3", "工单号"), '<c r="H3" s="0"/>'), w.row(5, w.text("A5", " \u3000")), w.row(9, w.number("B9", 1))]
+    rows = [
+        w.row(3, w.text("B3", "工单号"), '<c r="H3" s="0"/>'),
+        w.row(5, w.text("A5", " \u3000")),
+        w.row(9, w.number("B9", 1)),
+    ]
     w.write(book, w.sheet(*rows, w.row(1048576, '<c r="A1048576" s="0"/>')))
     sheet = read(book).sheets[0]
     assert lines(sheet) == [["3", "", "工单号"], ["9", "", "1"]]

@@ -48,7 +48,7 @@ def test_a_good_workbook_passes_with_its_expanded_size(book: Path) -> None:
 
 def test_a_workbook_with_macros_passes_under_its_own_name_only(tmp_path: Path) -> None:
     types = w.content_types([1], "vnd.ms-excel.sheet.macroEnabled")
-    parts = {"[Content_Types].xml": types, "xl/vbaProject.bin": b"\x00macro"}
+    parts: dict[str, str | bytes] = {"[Content_Types].xml": types, "xl/vbaProject.bin": b"\x00macro"}
     assert look(packed(tmp_path / "a.xlsm", **parts)).kind == "xlsx"
     assert verdict(packed(tmp_path / "a.xlsx", **parts)) == ("unreadable", "macro_renamed")
 
@@ -81,7 +81,10 @@ def test_other_packages(tmp_path: Path) -> None:
         "other_office",
     )
     assert verdict(w.pack(tmp_path / "c.xlsx", {"[Content_Types].xml": binary})) == ("unreadable", "xlsb")
-    ods = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "META-INF/manifest.xml": "<manifest/>"}
+    ods = {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "META-INF/manifest.xml": "<manifest/>",
+    }
     assert verdict(w.pack(tmp_path / "d.ods", ods)) == ("unreadable", "ods")
     ods["META-INF/manifest.xml"] = "<manifest:encryption-data/>"
     assert verdict(w.pack(tmp_path / "e.ods", ods)) == ("encrypted", "password")

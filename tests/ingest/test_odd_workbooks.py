@@ -1,4 +1,4 @@
-"""Odd, broken and encrypted workbooks of another project's tests: each ends with a verdict, none is read wrongly.
+"""Odd, broken and encrypted workbooks from elsewhere: each ends with a verdict, none is read wrongly.
 
 The files are not part of this repository; without them the test is skipped.
 """
@@ -6,6 +6,7 @@ The files are not part of this repository; without them the test is skipped.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import resource
 import warnings
 from collections.abc import Iterator
@@ -24,10 +25,12 @@ from tests.ingest.texts import lines
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "odd_workbooks"
 FILE_CODES = {"damaged", "encrypted", "not_a_workbook", "too_large", "unreadable"}
-# openpyxl is not right about these: it does not decode _x000D_, takes the old time of an ISO date cell for text, ...
-OPENPYXL_DIFFERS: dict[str, str] = {}
+# openpyxl keeps white space around text that is not marked xml:space="preserve"; Excel and we do not.
+UNMARKED_SPACE = {"encoded_entities.xlsx", "issue_174.xlsx", "whitespace_trim.xlsx"}
 
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="shared/data/odd_workbooks is not beside the project")
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="shared/data/odd_workbooks is not beside the project"
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +38,17 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     out = tmp_path_factory.mktemp("odd")
     files = [each for each in sorted(FOLDER.iterdir()) if each.suffix in (".xls", ".xlsx", ".xlsb", ".ods")]
     with ReaderPool(2, Limits(cpu_seconds=60, wall_seconds=60), "UTC") as pool:
-        return {path.name: result for path, result in pool.read_many((each, out / each.name) for each in files)}
+        return {
+            path.name: result for path, result in pool.read_many((each, out / each.name) for each in files)
+        }
 
 
 def test_every_file_ends_with_a_verdict(results: dict[str, Result]) -> None:
     reasons = {name: each for name, each in results.items() if isinstance(each, Unreadable)}
     assert len(results) > 100
     assert {each.code for each in reasons.values()} <= FILE_CODES
-    died = [name for name, each in reasons.items() if each.detail in ("reader_died", "reader_failed", "time_limit")]
+    unforeseen = ("reader_died", "reader_failed", "time_limit")
+    died = [name for name, each in reasons.items() if each.detail in unforeseen]
     assert died == []
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 2 << 20
 
@@ -63,18 +69,18 @@ def test_values_agree_with_openpyxl(results: dict[str, Result]) -> None:
             continue
         for place, ours, theirs in pairs(FOLDER / name, result):
             compared += 1
-            if not same(ours, theirs, result.date_1904):
+            if not same(ours, theirs, name in UNMARKED_SPACE):
                 wrong.append((name, place, ours, theirs))
     assert wrong == []
     assert compared > 1000
 
 
 def pairs(path: Path, result: WorkbookText) -> Iterator[tuple[str, str, Any]]:
-    """Place, our text and openpyxl's cell, of every cell of the sheets openpyxl can read; merged ranges left out."""
+    """Place, our text and openpyxl's cell, for all cells outside merged ranges that openpyxl can read."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            theirs = openpyxl.load_workbook(path, data_only=True)
+            theirs = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
         except (KeyError, ValueError, TypeError, AttributeError, IndexError):
             return
     for sheet in result.sheets:
@@ -83,23 +89,25 @@ def pairs(path: Path, result: WorkbookText) -> Iterator[tuple[str, str, Any]]:
 
 
 def cell_pairs(sheet: SheetText, theirs: Any) -> Iterator[tuple[str, str, Any]]:
-    merged = {place for each in theirs.merged_cells.ranges for row in each.rows for place in row}
     ours = {int(number): fields for number, *fields in lines(sheet)}
-    for row in theirs.iter_rows():
-        for cell in row:
-            if isinstance(cell, MergedCell) or (cell.row, cell.column) in merged:
-                continue
-            fields = ours.get(cell.row, [])
-            text = fields[cell.column - 1] if cell.column <= len(fields) else ""
-            yield f"{sheet.name}!{cell.coordinate}", text, cell
+    ranges = theirs.merged_cells.ranges
+    # Not iter_rows: it makes up a million rows where a sheet has one styled cell at its end.
+    for cell in theirs._cells.values():
+        if isinstance(cell, MergedCell) or any(cell.coordinate in each for each in ranges):
+            continue
+        fields = ours.get(cell.row, [])
+        text = fields[cell.column - 1] if cell.column <= len(fields) else ""
+        yield f"{sheet.name}!{cell.coordinate}", text, cell
 
 
-def same(ours: str, cell: Any, date_1904: bool) -> bool:
+def same(ours: str, cell: Any, trimmed: bool) -> bool:
     value = cell.value
     if value is None:
         return ours in ("", NO_STORED_VALUE)
     if cell.data_type == "e":
-        return ours == ERROR + value
+        return ours == f"{ERROR}{value}"
+    if trimmed and isinstance(value, str):
+        return ours.strip() == value.strip()
     return ours in set(readings(value))
 
 
@@ -107,7 +115,7 @@ def readings(value: Any) -> Iterator[str]:
     if isinstance(value, bool):
         yield "TRUE" if value else "FALSE"
     elif isinstance(value, str):
-        yield clean(value)
+        yield clean(value.replace("_x000D_", "\r"))  # an escape openpyxl does not decode
     elif isinstance(value, int | float):
         yield number_text(value)
     elif isinstance(value, dt.datetime):

@@ -46,7 +46,9 @@ def test_a_workbook_comes_back_whole(book: Path) -> None:
 
 def test_results_come_in_the_order_given(tmp_path: Path) -> None:
     many = [
-        w.write(tmp_path / f"{n}.xlsx", w.sheet(*(w.row(m, w.number(f"A{m}", n)) for m in range(1, 40 - 6 * n))))
+        w.write(
+            tmp_path / f"{n}.xlsx", w.sheet(*(w.row(m, w.number(f"A{m}", n)) for m in range(1, 40 - 6 * n)))
+        )
         for n in range(6)
     ]
     many.insert(3, tmp_path / "没有.xlsx")

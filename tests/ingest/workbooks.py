@@ -35,7 +35,9 @@ def row(index: int, *cells: str, attributes: str = "") -> str:
 
 def sheet(*rows: str, before: str = "", after: str = "") -> str:
     """XML of a worksheet part; `before` and `after` surround its sheetData."""
-    return f'{HEAD}<worksheet xmlns="{MAIN}">{before}<sheetData>{"".join(rows)}</sheetData>{after}</worksheet>'
+    return (
+        f'{HEAD}<worksheet xmlns="{MAIN}">{before}<sheetData>{"".join(rows)}</sheetData>{after}</worksheet>'
+    )
 
 
 def merges(*ranges: str) -> str:
@@ -45,17 +47,20 @@ def merges(*ranges: str) -> str:
 
 
 def styles(formats: Sequence[int | str]) -> str:
-    """XML of a styles part: style 0 is General, style n shows numbers by the n-th format (built-in number or code)."""
+    """XML of a styles part: style 0 is General, style n the n-th format (built-in number or code)."""
     custom = {code: 164 + place for place, code in enumerate(formats) if isinstance(code, str)}
     codes = "".join(
-        f'<numFmt numFmtId="{key}" formatCode="{escape(code, {chr(34): "&quot;"})}"/>' for code, key in custom.items()
+        f'<numFmt numFmtId="{key}" formatCode="{escape(code, {chr(34): "&quot;"})}"/>'
+        for code, key in custom.items()
     )
     ids = [0] + [custom[each] if isinstance(each, str) else each for each in formats]
     xfs = "".join(f'<xf numFmtId="{each}" fontId="0" fillId="0" borderId="0" xfId="0"/>' for each in ids)
     return (
         f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="{len(custom)}">{codes}</numFmts>'
-        '<fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>'
-        f'<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="{len(ids)}">{xfs}</cellXfs></styleSheet>'
+        '<fonts count="1"><font/></fonts>'
+        '<fills count="1"><fill/></fills><borders count="1"><border/></borders>'
+        '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
+        f'<cellXfs count="{len(ids)}">{xfs}</cellXfs></styleSheet>'
     )
 
 
@@ -81,7 +86,8 @@ def parts(
     named = list(names) + [f"Sheet{n}" for n in every][len(names) :]
     shown = list(states) + ["visible"] * (len(sheets) - len(states))
     entries = "".join(
-        f'<sheet name="{escape(named[n - 1])}" sheetId="{n}" state="{shown[n - 1]}" r:id="rId{n}"/>' for n in every
+        f'<sheet name="{escape(named[n - 1])}" sheetId="{n}" state="{shown[n - 1]}" r:id="rId{n}"/>'
+        for n in every
     )
     system = '<workbookPr date1904="1"/>' if date_1904 else "<workbookPr/>"
     found = {
@@ -91,7 +97,10 @@ def parts(
         f"<sheets>{entries}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": relationships(
             {f"rId{n}": (f"{OFFICE}/worksheet", f"worksheets/sheet{n}.xml") for n in every}
-            | {"rIdS": (f"{OFFICE}/styles", "styles.xml"), "rIdT": (f"{OFFICE}/sharedStrings", "sharedStrings.xml")}
+            | {
+                "rIdS": (f"{OFFICE}/styles", "styles.xml"),
+                "rIdT": (f"{OFFICE}/sharedStrings", "sharedStrings.xml"),
+            }
         ),
         "xl/styles.xml": styles(formats),
     }
@@ -109,7 +118,9 @@ def parts(
     return found
 
 
-def content_types(sheets: Iterable[int], kind: str = "vnd.openxmlformats-officedocument.spreadsheetml.sheet") -> str:
+def content_types(
+    sheets: Iterable[int], kind: str = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+) -> str:
     """XML of the content types part of a workbook of this kind."""
     pages = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" '
@@ -126,7 +137,9 @@ def content_types(sheets: Iterable[int], kind: str = "vnd.openxmlformats-officed
 
 def relationships(targets: Mapping[str, tuple[str, str]]) -> str:
     """XML of a relationships part: id -> (type, target)."""
-    inner = "".join(f'<Relationship Id="{key}" Type="{kind}" Target="{to}"/>' for key, (kind, to) in targets.items())
+    inner = "".join(
+        f'<Relationship Id="{key}" Type="{kind}" Target="{to}"/>' for key, (kind, to) in targets.items()
+    )
     return f'{HEAD}<Relationships xmlns="{PACKAGE}">{inner}</Relationships>'
 
 
@@ -161,6 +174,12 @@ def write(
     """The path, after a workbook of these sheets was written to it."""
     table = None if strings is None else shared_strings(strings)
     found = parts(
-        sheets, names=names, states=states, formats=formats, strings=table, date_1904=date_1904, modified=modified
+        sheets,
+        names=names,
+        states=states,
+        formats=formats,
+        strings=table,
+        date_1904=date_1904,
+        modified=modified,
     )
     return pack(path, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
@@ -16,7 +16,6 @@ from pipeline.ingest.load import find_people, prepare
 from pipeline.kpi.measure import Measured, measure
 from pipeline.kpi.model import Case
 from pipeline.month import Month
-from pipeline.scorecard.caps import HISTORY_MONTHS
 from pipeline.warehouse.snapshot import as_parameters
 from pipeline.workspace import shipped
 from tests.kpi.tables import LOGS, Row, moment, table
@@ -63,7 +62,6 @@ class World:
     """A measured month of a made-up company."""
 
     measured: Measured
-    months: Mapping[str, int] = field(default_factory=dict)
 
     def sums(self, kpi: str, unit: str = "company") -> Sums:
         """The sums of a KPI for the company, or for the team, branch or person of that name."""
@@ -94,19 +92,26 @@ def _outcome(case: Case) -> str:
 
 
 def world(
-    *sheets: Sheet, month: str = MONTH, as_of: str = LATER, kpis: str = "", roster: str = ROSTER, **logs: str
+    *sheets: Sheet,
+    month: str = MONTH,
+    as_of: str = LATER,
+    kpis: str = "",
+    history: int = 1,
+    roster: str = ROSTER,
+    **logs: str,
 ) -> World:
     """The measured month of a company with these tables by log (`work_orders="..."`) and further sheets.
 
-    `kpis` names those to measure (all when blank); `as_of` is an instant like `03-31 23:59:59`.
+    `kpis` names those to measure (all when blank); `as_of` is an instant like `03-31 23:59:59`; complaint rates are
+    summed over `history` months.
     """
     with database(*sheets, month=month, as_of=as_of, roster=roster, **logs) as db:
         chosen = {name: KPIS[name] for name in kpis.split()} or KPIS
-        return World(measured(db, chosen, month, as_of))
+        return World(measured(db, chosen, month, as_of, history))
 
 
 def measured(
-    db: Database, kpis: Mapping[str, Kpi], month: str, as_of: str, history: int = HISTORY_MONTHS
+    db: Database, kpis: Mapping[str, Kpi], month: str, as_of: str, history: int = 1
 ) -> Measured:
     """The month measured with the shipped parameters; complaint rates with the months before."""
     asked = {name: history for name in ("complaint_rate",) if name in kpis}
