@@ -27,7 +27,9 @@ from pipeline.ingest.discover import (
     find_files,
 )
 from pipeline.ingest.people import People
-from pipeline.ingest.reader import CellIssue, Limits, ReaderPool, SheetText, Unreadable, WorkbookText
+from pipeline.ingest.gate import Limits
+from pipeline.ingest.reader import ReaderPool
+from pipeline.ingest.tables import CellIssue, SheetText, Unreadable, WorkbookText
 from pipeline.ingest.recognise import (
     SEARCHED_ROWS,
     Heading,

@@ -315,6 +315,20 @@ def account_rows(log: LogDefinition) -> str:
     )
 
 
+def conflicts(log: LogDefinition) -> str:
+    """The query for rows of one sheet that name the same thing and differ, born in the month if they have a birth.
+
+    Rows that a version column tells apart are progress, not conflict.
+    """
+    born = f"r.{quoted(log.born)} >= $month_start and r.{quoted(log.born)} < $month_end and " if log.born else ""
+    version = f", {quoted(log.version)}" if log.version else ""
+    return (
+        f"select replace(thing, chr(31), ' ') as case_no, {literal(log.id)} as log, '' as detail, source "
+        f"from (select r.*, min(row_hash) over same <> max(row_hash) over same as differ from ({versions(log)}) as r "
+        f"window same as (partition by thing, sheet_id{version})) as r where {born}differ"
+    )
+
+
 def _row_month(log: LogDefinition) -> str:
     month = next((name for name, column in log.columns.items() if column.type == "month"), None)
     if month is not None:

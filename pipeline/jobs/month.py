@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.database import Database, build_order
 from pipeline.definitions.policy import Policy
 from pipeline.errors import Unusable, UsageError
+from pipeline.ingest import typing_sql
 from pipeline.ingest.accounts import Account
 from pipeline.jobs.setup import Definitions
 from pipeline.kpi.measure import measure
@@ -42,7 +43,7 @@ def month_report(
         measured = measure(db, definitions.kpis, month, as_of, policy.parameters, history)
         if not measured.cases:
             raise _no_data(workspace, db, month)
-        faults = tuple(_faults(db, month))
+        faults = tuple(_faults(db, definitions, month))
     return MonthReport(
         scored=score_month(measured, policy, definitions.kpis),
         policy=policy,
@@ -67,14 +68,16 @@ def _no_data(workspace: Workspace, db: Database, month: Month) -> Unusable:
     )
 
 
-def _faults(db: Database, month: Month) -> Iterator[DataFault]:
+def _faults(db: Database, definitions: Definitions, month: Month) -> Iterator[DataFault]:
     """What the checks found in the month, by check, thing and place."""
+    queries = [(check.stem, _query(check)) for check in build_order(shipped("sql", "check"))]
+    queries += [("conflicting_rows", typing_sql.conflicts(log)) for log in definitions.logs.values()]
     known = {"month_start": month.start, "month_end": month.end}
-    for check in build_order(shipped("sql", "check")):
+    for code, query in queries:
         db.rows("create or replace table measure.fault (case_no varchar, log varchar, detail varchar, source bigint)")
-        db.script(f"insert into measure.fault by name (\n{_query(check)}\n)", known)
-        for case_no, log, detail, *place in db.rows(_place()):
-            yield DataFault(check.stem, log, case_no or "", *place, detail=detail or "")
+        db.script(f"insert into measure.fault by name (\n{query}\n)", known)
+        for case_no, log, detail, file, sheet, row in db.rows(_place()):
+            yield DataFault(code, log, case_no or "", file, sheet, row, detail or "")
 
 
 def _query(check: Path) -> str:

@@ -133,7 +133,7 @@ def _figures(
         )
     }
     everywhere = list(units(employees))
-    figures = {}
+    figures: dict[tuple[str, str, str], Figure] = {}
     for kpi in kpis.values():
         extra = _extra(db, kpi, month)
         matured = month.end + timedelta(days=_window(kpi, parameters(kpi)))
@@ -187,9 +187,11 @@ def _extra(db: Database, kpi: Kpi, month: Month) -> dict[str, dict[tuple[str, st
 
 
 def _cases(db: Database, kpis: Mapping[str, Kpi], month: Month) -> Iterator[Case]:
-    for row in db.rows(_sql("listing"), {"month": month.start.date()}):
-        kpi, case_no, log, *middle, path, sheet, row_no, sha256 = row
-        yield Case(kpi, case_no or "", log or kpis[kpi].log, *middle, Source(path, sheet, row_no, sha256))
+    for row in db.records(_sql("listing"), {"month": month.start.date()}):
+        source = Source(row.pop("path"), row.pop("sheet"), row.pop("row_no"), row.pop("sha256"))
+        row["case_no"] = row["case_no"] or ""
+        row["log"] = row["log"] or kpis[row["kpi"]].log
+        yield Case(**row, source=source)
 
 
 def _history(db: Database, history: Mapping[str, int]) -> dict[tuple[str, str, str, Month], tuple[int, int]]:

@@ -3,7 +3,7 @@ select
     c.kpi,
     c.case_no,
     c.log,
-    c.happened_at,
+    c.happened_at as "at",
     c.person,
     c.employee_no,
     c.problem,

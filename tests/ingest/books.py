@@ -30,10 +30,10 @@ Rows = Sequence[Sequence[object]]
 
 @dataclass(frozen=True)
 class Shown:
-    """A number as its format shows it."""
+    """A number as its format shows it: a code, or the number of a built-in one."""
 
     value: float | datetime
-    format: str
+    format: str | int
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _write_cell(book: Any, sheet: Any, row: int, column: int, value: object) -> 
 
 
 def _write_shown(book: Any, sheet: Any, row: int, column: int, shown: Shown) -> None:
-    style = book.add_format({"num_format": int(shown.format) if shown.format.isdigit() else shown.format})
+    style = book.add_format({"num_format": shown.format})
     if isinstance(shown.value, datetime):
         sheet.write_datetime(row, column, shown.value, style)
     else:

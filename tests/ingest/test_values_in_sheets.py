@@ -20,9 +20,9 @@ DATES: tuple[object, ...] = (
     Shown(NOON, "yyyy/m/d h:mm"),
     Shown(NOON, '[$-804]yyyy"年"m"月"d"日"\\ h"时"mm"分";@'),
     Shown(NOON, "[$-804]aaaa;@"),
-    Shown(SERIAL, "22"),
-    Shown(SERIAL, "31"),
-    Shown(SERIAL, "57"),
+    Shown(SERIAL, 22),
+    Shown(SERIAL, 31),
+    Shown(SERIAL, 57),
     SERIAL,
     "46329.586805556",
     "2026/11/3 14:05",
@@ -45,7 +45,7 @@ IDENTIFIERS: list[tuple[object, str]] = [
     ("123456789012345678", "123456789012345678"),
     (123456789012345, "123456789012345"),
     (1234567890123456, "1234567890123456"),
-    (123456789012345678, "123456789012345680"),
+    (123456789012345678, "123456789012345700"),
     ("不详", ""),
 ]
 FAULTY: list[tuple[str, object, str]] = [

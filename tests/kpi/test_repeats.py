@@ -94,12 +94,11 @@ def test_an_order_naming_itself_is_judged_by_its_unit() -> None:
 
 
 def test_a_repeat_is_charged_to_one_order_only() -> None:
-    """WX2 comes back to WX1 and WX3 to the later of the two; a named parent wins over the later one."""
-    second = "WX2 | 维修 | 刘伟 | HX1 | | | 03-10 09:00 | 03-10 12:00 | | |"
+    """WX2 came back because of the customer; WX3 is charged to it as the last one, or to WX1 when it names that."""
+    second = "WX2 | 维修 | 刘伟 | HX1 | | | 03-10 09:00 | 03-10 12:00 | 用户 | |"
     third = "WX3 | 维修 | 张三 | HX1 | | | 03-12 09:00 | 03-12 12:00 | |"
-    assert _back(second, f"{third} |") == {"WX1": "hit", "WX2": "hit", "WX3": "miss"}
-    named = _back(second.replace("HX1", "HX9"), f"{third} WX2 |".replace("| | WX2", "| WX2"))
-    assert named == {"WX1": "miss", "WX2": "hit", "WX3": "miss"}
+    assert _back(second, f"{third} |") == {"WX1": "miss", "WX2": "hit", "WX3": "miss"}
+    assert _back(second, f"{third} WX1 |") == {"WX1": "hit", "WX2": "miss", "WX3": "miss"}
 
 
 def test_the_one_completed_last_is_charged_whichever_way_the_unit_is_known() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.database import Database, open_database, quoted
@@ -130,12 +132,23 @@ def database(
     """A database in memory with the tables loaded and everything made that KPIs read."""
     given = [Sheet(log, table(log, text)) for log, text in logs.items()]
     people = [Sheet("roster", table("roster", roster))] if roster else []
-    with open_database(None) as db:
-        prepare(db, LOGS)
-        for number, sheet in enumerate([*people, *given, *sheets], start=1):
-            _put(db, number, sheet)
-        stage(db, month, as_of, shared)
-        yield db
+    db = _prepared()
+    for name in ("source_file", "source_sheet", *(f"log.{quoted(log)}" for log in LOGS)):
+        db.rows(f"delete from {name}")
+    for number, sheet in enumerate([*people, *given, *sheets], start=1):
+        _put(db, number, sheet)
+    stage(db, month, as_of, shared)
+    yield db
+
+
+@cache
+def _prepared() -> Database:
+    """The one database that all worlds of a test run use one after the other: making its macros takes longest."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    db = stack.enter_context(open_database(None))
+    prepare(db, LOGS)
+    return db
 
 
 def stage(db: Database, month: str, as_of: str, shared: Mapping[str, Parameter] = SHARED) -> None:

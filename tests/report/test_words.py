@@ -1,0 +1,52 @@
+"""The catalogue: every text that pages can ask for exists, in both languages, with the same values."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import pytest
+
+from pipeline.definitions.log import ColumnType
+from pipeline.language import catalogue
+from pipeline.scorecard.model import State, Trend, Verdict
+from pipeline.workspace import shipped
+
+REASONS = re.compile(r"'([a-z_]+)' as reason|then '([a-z_]+)'")
+
+
+def keys() -> set[str]:
+    return {key.removeprefix("report.") for key in catalogue() if key.startswith("report.")}
+
+
+@pytest.mark.parametrize(
+    ("family", "codes"), [("verdict", Verdict), ("trend", Trend), ("state", State), ("type", ColumnType)]
+)
+def test_every_code_of_the_models_has_words(family: str, codes: object) -> None:
+    assert {f"{family}.{code}" for code in get_args(codes)} <= keys()
+
+
+def test_every_check_says_what_it_means_and_how_to_put_it_right() -> None:
+    checks = {file.stem for file in shipped("sql", "check").glob("*.sql")}
+    assert {f"{family}.{check}" for check in checks for family in ("fault", "fault_cure")} <= keys()
+
+
+def test_every_message_of_the_templates_exists() -> None:
+    asked = set()
+    for file in shipped("reports", "templates").glob("*.html"):
+        asked |= set(re.findall(r"(?:ui\.|\b)(?:m|k|both)\('([a-z_.]+)'\s*[,)]", file.read_text(encoding="utf-8")))
+    assert asked - keys() == set()
+
+
+def test_both_languages_name_the_same_values() -> None:
+    for key, text in catalogue().items():
+        values = [set(re.findall(r"{(\w+)}", text[language])) for language in ("zh", "en")]
+        assert values[0] == values[1], key
+
+
+def test_templates_never_trust_a_value() -> None:
+    for file in shipped("reports", "templates").glob("*.html"):
+        content = file.read_text(encoding="utf-8")
+        assert "|safe" not in content.replace(" ", "")
+        assert not re.search(r"=\{\{", content), f"{file.name}: unquoted attribute"
+        assert "<script" not in content
