@@ -93,9 +93,10 @@ def open_database(
 
 def _lock_down(database: Database, readable: Path | None, threads: int) -> None:
     """The order matters: what may be read must be said before access outside is switched off."""
+    # without a folder of its own nothing is spilled to the disk: it would land wherever the program was started
+    database.rows(f"set temp_directory = {literal(str(readable or ''))}")
     if readable is not None:
         database.rows(f"set allowed_directories = [{literal(str(readable))}]")
-        database.rows(f"set temp_directory = {literal(str(readable))}")
     database.rows("set autoinstall_known_extensions = false")
     database.rows("set autoload_known_extensions = false")
     database.rows("set ieee_floating_point_ops = false")

@@ -168,5 +168,3 @@ def _faults(table: Mapping[str, Any]) -> list[tuple[str, str]]:
         if not isinstance(values, Mapping):
             faults.append((f"logs.{log}", "must be a table of column = value"))
     return faults
-
-

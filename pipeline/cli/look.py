@@ -65,7 +65,8 @@ def check(
 def explain(
     month: MonthOption = "previous",
     employee: Annotated[
-        str | None, typer.Option("--employee", "-e", metavar="WHO", help="Employee number or name [default: the company].")
+        str | None,
+        typer.Option("--employee", "-e", metavar="WHO", help="Employee number or name [default: the company]."),
     ] = None,
     kpi: Annotated[str | None, typer.Option("--kpi", "-k", help="One KPI [default: all of the policy].")] = None,
     everything: Annotated[bool, typer.Option("--all", help="List the cases below the line too.")] = False,

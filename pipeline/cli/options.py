@@ -31,14 +31,18 @@ class Tongue(StrEnum):
 
 WorkspaceOption = Annotated[
     Path | None,
-    typer.Option("--workspace", "-w", metavar="DIR", help="The workspace folder [default: the nearest with a scorecard.toml]."),
+    typer.Option(
+        "--workspace", "-w", metavar="DIR", help="The workspace folder [default: the nearest with a scorecard.toml]."
+    ),
 ]
 MonthOption = Annotated[
     str, typer.Option("--month", "-m", metavar="MONTH", help="A month such as 2026-10, or `previous`.")
 ]
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="MOMENT", help="Judge as at this moment, such as 2026-11-05T06:30:00 [default: now]."),
+    typer.Option(
+        "--as-of", metavar="MOMENT", help="Judge as at this moment, such as 2026-11-05T06:30:00 [default: now]."
+    ),
 ]
 LangOption = Annotated[
     Tongue | None, typer.Option("--lang", help="One language for pages and messages [default: both].")

@@ -13,7 +13,12 @@ from pipeline.errors import Faults, ScorecardError, UsageError
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Validate and list policy files.\n\n\b\nExamples:\n  scorecard policy list\n  scorecard policy check policies/acme/2027-01-01.toml",
+    help=(
+        "Validate and list policy files.\n\n"
+        "\b\nExamples:\n"
+        "  scorecard policy list\n"
+        "  scorecard policy check policies/acme/2027-01-01.toml"
+    ),
 )
 
 
@@ -79,6 +84,11 @@ def list_policies(
             name = policy.zh if speaker.language == "zh" else policy.en
             speaker.line("policy.listed", scheme=scheme, name=name, since=policy.effective_from, file=file)
             listed.append(
-                {"scheme": scheme, "effective_from": str(policy.effective_from), "file": str(file), "sha256": policy.sha256}
+                {
+                    "scheme": scheme,
+                    "effective_from": str(policy.effective_from),
+                    "file": str(file),
+                    "sha256": policy.sha256,
+                }
             )
     speaker.document({"schema": "policy-list/1", "policies": listed})

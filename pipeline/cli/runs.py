@@ -96,9 +96,7 @@ def _month_job(
     place = find_workspace(folder)
     moment = the_moment(as_of, place)
     with Bar(voice) as progress:
-        result = run_month(
-            place, the_month(month, moment), moment, page_languages(lang, place), load, wait, progress
-        )
+        result = run_month(place, the_month(month, moment), moment, page_languages(lang, place), load, wait, progress)
     _say_accounts(result, voice)
     assert result.folder is not None  # a month job publishes or raises
     voice.line("run.published" if result.fresh else "run.stands", folder=result.folder / "index.html")
@@ -189,5 +187,3 @@ def _document(result: RunResult) -> dict[str, object]:
         "durations": dict(result.durations),
         "files": list(result.accounting),
     }
-
-

@@ -60,7 +60,9 @@ def templates(
 
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="An empty folder [default: here].")] = Path(),
-    seed: Annotated[int, typer.Option(help="Another seed makes another company; the same one the same bytes.")] = DEMO_SEED,
+    seed: Annotated[
+        int, typer.Option(help="Another seed makes another company; the same one the same bytes.")
+    ] = DEMO_SEED,
     small: Annotated[bool, typer.Option("--small", help="Two months and eight people only.")] = False,
     lang: LangOption = None,
     as_json: JsonOption = False,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -87,7 +88,7 @@ class IndicatorRule(Named):
 
     def _curve_faults(self) -> Iterator[str]:
         points = self.curve or ()
-        if any(left[0] >= right[0] for left, right in zip(points, points[1:], strict=False)):
+        if any(left[0] >= right[0] for left, right in pairwise(points)):
             yield "curve: values must rise from point to point"
         if self.curve is not None and not points:
             yield "curve: has no points"
@@ -189,9 +190,7 @@ def read_policy(file: Path, kpis: Mapping[str, Kpi], roles: Sequence[str]) -> Po
     return policy
 
 
-def _faults(
-    policy: Policy, file: Path, kpis: Mapping[str, Kpi], roles: Sequence[str]
-) -> Iterator[tuple[str, str]]:
+def _faults(policy: Policy, file: Path, kpis: Mapping[str, Kpi], roles: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield from _identity_faults(policy, file)
     yield from _reference_faults(policy, kpis, roles)
     yield from _sum_faults(policy)
@@ -205,9 +204,7 @@ def _identity_faults(policy: Policy, file: Path) -> Iterator[tuple[str, str]]:
         yield "effective_from", f"is {policy.effective_from} but the file is named {file.name!r}"
 
 
-def _reference_faults(
-    policy: Policy, kpis: Mapping[str, Kpi], roles: Sequence[str]
-) -> Iterator[tuple[str, str]]:
+def _reference_faults(policy: Policy, kpis: Mapping[str, Kpi], roles: Sequence[str]) -> Iterator[tuple[str, str]]:
     for place, kpi in _kpi_references(policy):
         if kpi not in kpis:
             yield place, f"unknown KPI {kpi!r}"

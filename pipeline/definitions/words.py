@@ -19,10 +19,13 @@ class Words:
     exported_at: frozenset[str]
     forbidden_headers: frozenset[str]
     ignored_headers: frozenset[str]
+    origin_headers: tuple[str, ...]
 
 
 @cache
 def words() -> Words:
     """The folded words."""
     table = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
-    return Words(**{name: frozenset(map(fold, spellings)) for name, spellings in table.items()})
+    folded = {name: tuple(map(fold, spellings)) for name, spellings in table.items()}
+    origin = folded.pop("origin_headers")
+    return Words(origin_headers=origin, **{name: frozenset(known) for name, known in folded.items()})

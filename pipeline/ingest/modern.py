@@ -72,9 +72,7 @@ def _sheet(
     sheets.report_merged_across(merged, limits.issues_per_code + 1, report)
     rows = _hidden_reported(stream, book) if hidden_rows else _rows(stream, book)
     target = out_dir / f"sheet-{index:03d}.csv"
-    extent = sheets.write_rows(
-        sheets.fill_down(rows, merged) if merged else rows, target, limits.columns, limits.rows
-    )
+    extent = sheets.write_rows(sheets.fill_down(rows, merged) if merged else rows, target, limits.columns, limits.rows)
     hidden = metadata.visible != SheetVisibleEnum.Visible
     return SheetText(metadata.name, index, hidden, target, extent.rows, extent.last_row, extent.columns)
 

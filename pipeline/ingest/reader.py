@@ -44,9 +44,7 @@ class ReaderPool:
     `timezone` is the IANA name of the zone in which the workbooks' own time of saving is given.
     """
 
-    def __init__(
-        self, workers: int, limits: Limits, timezone: str, command: Sequence[str] | None = None
-    ) -> None:
+    def __init__(self, workers: int, limits: Limits, timezone: str, command: Sequence[str] | None = None) -> None:
         self._limits = limits
         self._zone = ZoneInfo(timezone)
         self._workers = workers
@@ -72,9 +70,7 @@ class ReaderPool:
         """
         return self._threads.submit(self._read, workbook, out_dir, now)
 
-    def read_many(
-        self, jobs: Iterable[tuple[Path, Path]], now: float | None = None
-    ) -> Iterator[tuple[Path, Result]]:
+    def read_many(self, jobs: Iterable[tuple[Path, Path]], now: float | None = None) -> Iterator[tuple[Path, Result]]:
         """Each workbook of the jobs (workbook, folder for its CSV files) with its result, in the order given.
 
         At most two workbooks per process are read ahead of the one that is asked for.

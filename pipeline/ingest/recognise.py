@@ -24,7 +24,8 @@ _DATE = (
     r"|(20\d{2})(\d{2})(\d{2}))"
 )
 _CLOCK = (
-    r"(?:\s*(上午|下午|中午|晚上|AM|PM)?\s*(\d{1,2})\s*[:时時点點]\s*(?:(\d{1,2})(?:\s*[:分]\s*(\d{1,2})?)?)?\s*(AM|PM)?)?"
+    r"(?:\s*(上午|下午|中午|晚上|AM|PM)?\s*(\d{1,2})\s*[:时時点點]\s*"
+    r"(?:(\d{1,2})(?:\s*[:分]\s*(\d{1,2})?)?)?\s*(AM|PM)?)?"
 )
 _MOMENT = re.compile(_DATE + r"(?:[\sT]*\(?(?:星期|周|週)?[一二三四五六日天]?\)?)" + _CLOCK + r"(?!\d)", re.IGNORECASE)
 _NAME_MOMENT = re.compile(_DATE + r"(?:[-_T ]?(\d{2})[-_:.]?(\d{2})(?:[-_:.]?(\d{2}))?)?(?!\d)")
@@ -36,7 +37,8 @@ class Heading:
     """A recognised header row.
 
     `columns` gives each log column the sheet's column indexes (0-based) that hold it, the preferred first; `extras`
-    are (index, header) of columns the log does not know. `missing` lists required columns without a header.
+    are (index, header) of columns the log does not know. `missing` lists required columns without a header. `origin`
+    holds the columns that say from which file, sheet and row a returned row came, or is empty.
     """
 
     log: LogDefinition
@@ -45,6 +47,7 @@ class Heading:
     headers: Mapping[int, str]
     extras: tuple[tuple[int, str], ...]
     missing: tuple[str, ...]
+    origin: tuple[int, ...]
 
 
 def find_heading(rows: Iterable[TextRow], logs: Iterable[LogDefinition]) -> Heading | None:
@@ -95,7 +98,12 @@ def _match(
     known = {index for found in places.values() for _, index in found}
     extras = tuple((i, h) for i, h in headers.items() if i not in known and not _is_ours(folded.get(i, "")))
     columns = {column: tuple(index for _, index in sorted(found)) for column, found in places.items()}
-    return Heading(log, row, columns, headers, extras, missing)
+    return Heading(log, row, columns, headers, extras, missing, _origin(folded))
+
+
+def _origin(folded: Mapping[int, str]) -> tuple[int, ...]:
+    found = [next((i for i, h in folded.items() if h.startswith(word)), None) for word in words().origin_headers]
+    return tuple(index for index in found if index is not None) if None not in found else ()
 
 
 def _is_ours(folded_header: str) -> bool:
@@ -162,5 +170,5 @@ def _moment(date: Sequence[str | None], *clock: str | int | None) -> datetime | 
         return None
     hours, minutes, seconds = (int(part or 0) for part in clock)
     # an impossible clock time says nothing against the day; 24:00 is the end of it
-    possible = hours < 24 and minutes < 60 and seconds < 60 or (hours, minutes, seconds) == (24, 0, 0)
+    possible = (hours < 24 and minutes < 60 and seconds < 60) or (hours, minutes, seconds) == (24, 0, 0)
     return whole + timedelta(hours=hours, minutes=minutes, seconds=seconds) if possible else whole

@@ -12,7 +12,14 @@ from typing import Any
 from pipeline.language import LANGUAGES, say
 
 Fault = tuple[str, str, str]  # header, cell, code
-NOTE_COLUMNS = ("returned.reason", "returned.header", "returned.cell", "returned.file", "returned.sheet", "returned.row")
+NOTE_COLUMNS = (
+    "returned.reason",
+    "returned.header",
+    "returned.cell",
+    "returned.file",
+    "returned.sheet",
+    "returned.row",
+)
 
 
 @dataclass(frozen=True)

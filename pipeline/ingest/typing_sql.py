@@ -59,7 +59,7 @@ def create_text_table(log: LogDefinition) -> str:
     return (
         f"create or replace temp table {text_table(log)} "
         f"(source bigint, sheet_id integer, row_no integer, {texts}, extra map(varchar, varchar), "
-        "places map(varchar, integer))"
+        "places map(varchar, integer), origin varchar)"
     )
 
 
@@ -68,17 +68,20 @@ def text_table(log: LogDefinition) -> str:
     return quoted(f"text_{log.id}")
 
 
-def land_sheet(log: LogDefinition, columns: dict[str, tuple[int, ...]], width: int, extras: int) -> str:
+def land_sheet(
+    log: LogDefinition, columns: dict[str, tuple[int, ...]], width: int, extras: int, origin: tuple[int, ...]
+) -> str:
     """The statement that adds one sheet's CSV to the text table.
 
-    `columns` gives each log column its sheet columns, the preferred first. Parameters: `$csv`, `$sheet`, `$heading`
+    `columns` gives each log column its sheet columns, the preferred first. `origin` are the columns that say where a
+    returned row came from. Parameters: `$csv`, `$sheet`, `$heading`
     (rows up to it are no data), `$h0..` headers and their sheet columns as `x0..` of the unknown columns.
     """
     cells = ", ".join(f"'c{i}': 'varchar'" for i in range(width))
     texts = ", ".join(_first_filled(log.columns[name], columns.get(name, ())) for name in log.columns)
     return (
         f"insert into {text_table(log)} select $sheet * 2097152 + row_no, $sheet, row_no, {texts}, "
-        f"{_extra_map(extras)}, {_places(columns)} "
+        f"{_extra_map(extras)}, {_places(columns)}, {_origin(origin)} "
         f"from (select *, [{', '.join(f'c{i}' for i in range(width))}] as cells from read_csv($csv, header = false, "
         "auto_detect = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', strict_mode = true, "
         f"max_line_size = 67108864, columns = {{'row_no': 'integer', {cells}}})) where row_no > $heading"
@@ -128,6 +131,10 @@ def _extra_map(extras: int) -> str:
     return f"map_from_entries(list_filter([{entries}], lambda e: e.v is not null))"
 
 
+def _origin(places: tuple[int, ...]) -> str:
+    return f"concat_ws(chr(31), {', '.join(f'c{place}' for place in places)})" if places else "null"
+
+
 def distinct_spellings(log: LogDefinition) -> str:
     """The query for every distinct (column, text) of columns whose words are looked up."""
     parts = [
@@ -158,7 +165,7 @@ def typed_rows(log: LogDefinition) -> str:
 def _folded_rows(log: LogDefinition) -> str:
     texts = ", ".join(f"{_folded(n, c)} as {_text(n)}" for n, c in log.columns.items())
     return (
-        f"select t.source, t.sheet_id, t.row_no, t.extra, t.places, s.date_1904, {texts} "
+        f"select t.source, t.sheet_id, t.row_no, t.extra, t.places, t.origin, s.date_1904, {texts} "
         f"from {text_table(log)} as t join source_sheet as s on s.sheet_id = t.sheet_id"
     )
 
@@ -208,14 +215,14 @@ def _reader(log: LogDefinition, name: str, column: Column) -> str:
 def _with_faults(log: LogDefinition, rows: str) -> str:
     values = ", ".join(_value(n, c) for n, c in log.columns.items())
     faults = ", ".join(_fault(n, c) for n, c in log.columns.items())
-    plain = f"select source, sheet_id, row_no, extra, places, {values}, [{faults}] as cell_faults from ({rows})"
+    plain = f"select source, sheet_id, row_no, extra, places, origin, {values}, [{faults}] as cell_faults from ({rows})"
     checks = ", ".join(
         f"case when {check.when} then {{'col': {literal(check.column)}, 'code': {literal(check.code)}}} end"
         for check in log.checks
     )
     names = ", ".join(map(quoted, stored_columns(log)))
     return (
-        f"select source, sheet_id, row_no, extra, places, {names}, "
+        f"select source, sheet_id, row_no, extra, places, origin, {names}, "
         f"list_filter(list_concat(cell_faults, [{checks}]), lambda e: e is not null) as faults, "
         f"md5(concat_ws(chr(31), {_content(log)}, extra)) as row_hash from ({plain})"
     )
@@ -345,8 +352,7 @@ def current_rows(log: LogDefinition) -> str:
     born = f" and r.{quoted(log.born)} <= $as_of" if log.born else ""
     return (
         f"create or replace table stage.{quoted(log.id)} as select r.source, r.thing, {columns}, r.extra "
-        f"from ({versions(log)}) as r where r.version_rank = 1{born}"
-        + ("" if log.born else " and $as_of is not null")
+        f"from ({versions(log)}) as r where r.version_rank = 1{born}" + ("" if log.born else " and $as_of is not null")
     )
 
 

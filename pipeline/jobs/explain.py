@@ -41,9 +41,7 @@ def published_moment(workspace: Workspace, month: Month) -> str | None:
     return None if document is None else str(document["as_of"])
 
 
-def explained(
-    workspace: Workspace, month: Month, as_of: datetime, who: str | None, kpi: str | None
-) -> Explained:
+def explained(workspace: Workspace, month: Month, as_of: datetime, who: str | None, kpi: str | None) -> Explained:
     """The figures of that person, or of the company, for one KPI or for all.
 
     Raises:
@@ -139,7 +137,10 @@ def _mark(case: Case) -> str:
 
 
 def _reason(case: Case, language: Language) -> str:
-    words = [f"report.reason.{case.reason}" if case.reason else "", f"report.problem.{case.problem}" if case.problem else ""]
+    words = [
+        f"report.reason.{case.reason}" if case.reason else "",
+        f"report.problem.{case.problem}" if case.problem else "",
+    ]
     return " ".join(say(language, key) for key in words if key and known(key))
 
 

@@ -30,7 +30,7 @@ def account_lines(found: Sequence[Account], language: Language) -> Iterator[str]
             yield from _sheet_lines(account, language)
             yield from _row_lines(account, language)
         elif needs_attention(account):
-            count = len({(row["sheet"], row["row"]) for row in account["rejected_rows"]})
+            count = len({(row["sheet"], row["row"]) for row in account["rejected_rows"] if not row["settled"]})
             yield say(language, "ingest.still_rejected", path=account["path"], count=count)
 
 

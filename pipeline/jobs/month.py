@@ -86,5 +86,3 @@ def _query(check: Path) -> str:
 
 def _place() -> str:
     return shipped("sql", "measure", "fault_places.sql").read_text(encoding="utf-8")
-
-

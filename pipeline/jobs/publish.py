@@ -76,9 +76,7 @@ def publish(
     names = sorted(path for path in unfinished.rglob("*") if path.is_file())
     outputs = {path.relative_to(unfinished).as_posix(): sha256_of(path) for path in names}
     document = {**run(), "outputs": outputs}
-    (unfinished / "run.json").write_text(
-        json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+    (unfinished / "run.json").write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     replace_folder(unfinished, place)
     return place
 

@@ -86,9 +86,7 @@ def run_month(
         tidy(month_folder(workspace, month))
         found = _ingest(workspace, definitions, watch, None, False, progress) if load else accounts(workspace.warehouse)
         code = exit_code(found)
-        wanted = fingerprint(
-            _state(workspace), definitions.fingerprint, policy.sha256, month, as_of, languages
-        )
+        wanted = fingerprint(_state(workspace), definitions.fingerprint, policy.sha256, month, as_of, languages)
         folder = month_folder(workspace, month)
         if stands(folder, wanted):
             return RunResult(code, tuple(found), watch.seconds, folder, None, fresh=False)
@@ -129,8 +127,14 @@ def _state(workspace: Workspace) -> str:
 
 
 def _settled(found: Sequence[Account]) -> list[Account]:
-    """The accounting as pages show it: the same whichever run loaded a file."""
-    return [{**account, "status": "loaded"} if account["status"] == "known" else account for account in found]
+    """The accounting as pages show it: the same whichever run loaded a file, without rows that came again put right."""
+    return [_as_shown(account) for account in found]
+
+
+def _as_shown(account: Account) -> Account:
+    status = "loaded" if account["status"] == "known" else account["status"]
+    waiting = [row for row in account.get("rejected_rows", ()) if not row["settled"]]
+    return {**account, "status": status} | ({"rejected_rows": waiting} if "rejected_rows" in account else {})
 
 
 def exit_code(found: Sequence[Account]) -> ExitCode:
@@ -143,7 +147,10 @@ def needs_attention(account: Account) -> bool:
     sheets = account.get("sheets", ())
     return account["status"] == "unreadable" or (
         account["status"] in ("loaded", "known")
-        and (bool(account["rejected_rows"]) or any(sheet["verdict"] == "missing_columns" for sheet in sheets))
+        and (
+            any(not row["settled"] for row in account["rejected_rows"])
+            or any(sheet["verdict"] == "missing_columns" for sheet in sheets)
+        )
     )
 
 
@@ -169,5 +176,3 @@ def _run_document(
         "durations": dict(watch.seconds),
         "files": list(found),
     }
-
-

@@ -89,5 +89,3 @@ def _list_of(choices: list[str], language: Language) -> dict[str, Any]:
         "error_title": say(language, "template.choose"),
         "error_message": " / ".join(choices),
     }
-
-

@@ -99,8 +99,7 @@ def _spell_kpis(db: Database, kpis: Mapping[str, Kpi]) -> None:
 
 def _employees(db: Database, month: Month) -> tuple[Employee, ...]:
     rows = db.rows(
-        "select employee_no, name, role, team, branch from people.employment where month = $month "
-        "order by employee_no",
+        "select employee_no, name, role, team, branch from people.employment where month = $month order by employee_no",
         {"month": month.start.date()},
     )
     return tuple(Employee(*row) for row in rows)

@@ -34,7 +34,7 @@ Formats = Mapping[str, Any]
 
 def write_workbook(report: MonthReport, file: Path, languages: Sequence[Language]) -> None:
     """Writes the workbook with texts in all languages asked for; the same report gives the same bytes."""
-    book = xlsxwriter.Workbook(str(file), {**_NO_GUESSING, "default_date_format": "yyyy-mm-dd hh:mm"})
+    book = xlsxwriter.Workbook(str(file), {**_NO_GUESSING, "constant_memory": True})
     last_second = report.scored.month.end - timedelta(seconds=1)
     book.set_properties({"created": last_second, "title": f"scorecards {report.scored.month}"})
     looks = _formats(book)

@@ -109,7 +109,7 @@ def _write(pages: Environment, template: str, file: Path, up: str, **values: Any
 
 def _printable(text: str) -> str:
     """The text without control characters, which no browser shows and XML forbids."""
-    return text
+    return text.translate(_UNPRINTABLE)
 
 
 _UNPRINTABLE = {

@@ -60,7 +60,7 @@ class Disqualification:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A consequence that a person has to decide: kind, rule, amount in yuan, who is paid, and the reason's message key."""
+    """A consequence that a person has to decide: kind, rule, amount in yuan, who is paid, and why (a message key)."""
 
     kind: str
     rule: str

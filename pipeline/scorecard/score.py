@@ -48,8 +48,7 @@ def _together(statuses: list[Status]) -> Status:
 
 def _caps(policy: Policy, measured: Measured, level: str, name: str) -> tuple[CapVerdict, ...]:
     return tuple(
-        judge_cap(cap, measured.figures[cap.kpi, level, name], measured.month, measured.history)
-        for cap in policy.caps
+        judge_cap(cap, measured.figures[cap.kpi, level, name], measured.month, measured.history) for cap in policy.caps
     )
 
 

@@ -10,7 +10,8 @@ from pipeline.database import Database, literal, open_database, quoted, seal
 from pipeline.definitions.kpi import Parameter
 from pipeline.definitions.log import LogDefinition
 from pipeline.ingest import typing_sql
-from pipeline.ingest.load import find_people, prepare
+from pipeline.ingest.ledger import prepare
+from pipeline.ingest.who import find_people
 from pipeline.month import Month
 from pipeline.workspace import Workspace, shipped
 

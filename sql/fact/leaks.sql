@@ -32,7 +32,7 @@ same_unit as (
 follow_ups as (
     select l.order_no
     from leak_orders as l
-    join leak_orders as p on p.order_no = l.parent_order_no
+    join leak_orders as p on p.order_no = l.parent_order_no and p.order_no <> l.order_no
     union
     select l.order_no
     from leak_orders as l

@@ -21,3 +21,8 @@ update source_sheet
 set rejected = r.rejected
 from (select sheet_id, count(*) as rejected from typed where len(faults) > 0 group by sheet_id) as r
 where r.sheet_id = source_sheet.sheet_id;
+
+insert into settled_row
+select distinct origin
+from typed
+where origin <> '' and len(faults) = 0;

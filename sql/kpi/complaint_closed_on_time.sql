@@ -12,11 +12,11 @@ select
     received_at as happened_at,
     handler as person,
     case
-        when duplicate_of is not null then 'excluded'
+        when duplicate_of <> complaint_no then 'excluded'
         else clock_state(received_at, closed_at, due_at, $as_of)
     end as state,
     case
-        when duplicate_of is not null then 'duplicate'
+        when duplicate_of <> complaint_no then 'duplicate'
         else clock_reason(received_at, closed_at)
     end as reason,
     clock_hit(received_at, closed_at, due_at) as numerator,

@@ -5,11 +5,11 @@ select
     c.received_at as happened_at,
     coalesce(c.respondent, o.technician) as person,
     case
-        when c.duplicate_of is not null then 'excluded'
+        when c.duplicate_of <> c.complaint_no then 'excluded'
         when c.finding is null or c.finding = 'pending' then 'pending'
         else 'counted'
     end as state,
-    case when c.duplicate_of is not null then 'duplicate' else coalesce(c.finding, 'pending') end as reason,
+    case when c.duplicate_of <> c.complaint_no then 'duplicate' else coalesce(c.finding, 'pending') end as reason,
     coalesce(c.finding = 'established', false)::integer as numerator,
     0 as denominator,
     false as basis,

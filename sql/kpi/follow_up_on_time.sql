@@ -1,6 +1,6 @@
 -- Installations completed in the month: the first follow-up call within the limit. A missing call is the company's.
 with first_calls as (
-    select order_no, min(called_at) as called_at, arg_min(caller, (called_at, source)) as caller
+    select order_no, min(called_at) as called_at, arg_min_null(caller, (called_at, source)) as caller
     from stage.follow_up_calls
     group by order_no
 ),

@@ -12,5 +12,6 @@ select
     c.called_at as ended_at,
     c.source
 from stage.follow_up_calls as c
-left join fact.orders as o on o.order_no = c.order_no
+left join stage.work_orders as o on o.order_no = c.order_no
 where in_month(c.called_at, $month_start, $month_end) and c.score is not null
+    and o.status is distinct from 'cancelled'

@@ -2,22 +2,35 @@
 -- written; the case belongs to somebody only when that person is employed at any time of the case's month. An appeal
 -- upheld by the day of judgement takes its case out of that one figure.
 create or replace table measure.cases as
-with owned as (
+with named as (
     select
         r.*,
-        e.employee_no,
-        case
-            when e.employee_no is not null then null
-            when r.person is null then 'nobody_named'
-            when f.employee_no is not null then 'not_employed'
-            else coalesce(f.problem, 'unknown_person')
-        end as problem,
-        e.team,
-        e.branch
+        -- a name that nobody bore then is looked up in the case's own month
+        coalesce(
+            f.employee_no,
+            case when coalesce(f.problem, 'not_employed') = 'not_employed' then g.employee_no end
+        ) as found_no,
+        case when f.employee_no is null then coalesce(nullif(f.problem, 'not_employed'), g.problem) end as found_problem
     from measure.raw_case as r
     left join person_found as f
         on f.person = r.person and f.month = date_trunc('month', coalesce(r.named_at, r.happened_at))::date
-    left join people.employment as e on e.employee_no = f.employee_no and e.month = r.month
+    left join person_found as g on g.person = r.person and g.month = r.month
+),
+
+owned as (
+    select
+        n.* exclude (found_no, found_problem),
+        e.employee_no,
+        case
+            when e.employee_no is not null then null
+            when n.person is null then 'nobody_named'
+            when n.found_no is not null then 'not_employed'
+            else coalesce(n.found_problem, 'unknown_person')
+        end as problem,
+        e.team,
+        e.branch
+    from named as n
+    left join people.employment as e on e.employee_no = n.found_no and e.month = n.month
 ),
 
 upheld as (

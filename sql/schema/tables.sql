@@ -49,6 +49,11 @@ create table if not exists rejected_cell (
     code varchar not null
 );
 
+-- Rows that were sent back and came again put right: file, sheet and row of the one rejected, joined by U+001F.
+create table if not exists settled_row (
+    origin varchar not null
+);
+
 create table if not exists cell_warning (
     sheet_id integer not null,
     row_no integer not null,

@@ -55,7 +55,9 @@ class Page:
     merged: Mapping[str, str] = field(default_factory=dict)
 
 
-def write_book(path: Path, *pages: Page | Rows, saved: datetime = SAVED, touched: datetime | None = None, **options: Any) -> Path:
+def write_book(
+    path: Path, *pages: Page | Rows, saved: datetime = SAVED, touched: datetime | None = None, **options: Any
+) -> Path:
     """The path, after the pages were written to it; `saved` is its own "modified" (UTC), `touched` the file's time."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(str(path), options) as book:
@@ -133,7 +135,10 @@ class Company:
 
     def verdicts(self) -> list[tuple[str, str, str | None]]:
         """(sheet, verdict, log) of every sheet read, in their order."""
-        return [(s, v, log) for s, v, log in self.ask("select sheet, verdict, log from source_sheet order by sheet_id")]
+        return [
+            (s, v, log)
+            for s, v, log in self.ask("select sheet, verdict, log from source_sheet order by sheet_id")
+        ]
 
     def counts(self) -> list[tuple[int, ...]]:
         """(read, new, new versions, unchanged, rejected, blank) of every sheet read, in their order."""

@@ -28,9 +28,7 @@ FILE_CODES = {"damaged", "encrypted", "not_a_workbook", "too_large", "unreadable
 # openpyxl keeps white space around text that is not marked xml:space="preserve"; Excel and we do not.
 UNMARKED_SPACE = {"encoded_entities.xlsx", "issue_174.xlsx", "whitespace_trim.xlsx"}
 
-pytestmark = pytest.mark.skipif(
-    not FOLDER.is_dir(), reason="shared/data/odd_workbooks is not beside the project"
-)
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="shared/data/odd_workbooks is not beside the project")
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +36,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     out = tmp_path_factory.mktemp("odd")
     files = [each for each in sorted(FOLDER.iterdir()) if each.suffix in (".xls", ".xlsx", ".xlsb", ".ods")]
     with ReaderPool(2, Limits(cpu_seconds=60, wall_seconds=60), "UTC") as pool:
-        return {
-            path.name: result for path, result in pool.read_many((each, out / each.name) for each in files)
-        }
+        return {path.name: result for path, result in pool.read_many((each, out / each.name) for each in files)}
 
 
 def test_every_file_ends_with_a_verdict(results: dict[str, Result]) -> None:

@@ -67,11 +67,25 @@ BY_NAME = {
     "张三(组长)": "张三",
     "、李四": "李四",
 }
-NOBODY = ("外协", "外协、李四", "外协 李四", "9999", "张三(9999)", "9999 张三", "0", "-", "、", "待派", "00111")
+NOBODY = (
+    "外协",
+    "外协、李四",
+    "外协 李四",
+    "9999",
+    "张三(9999)",
+    "9999 张三",
+    "0",
+    "-",
+    "、",
+    "待派",
+    "00111",
+)
 
 
 def test_number_names_its_bearer_whatever_stands_beside_it() -> None:
-    assert {text: PEOPLE.lead(text) for text in BY_NUMBER} == {t: Mention(n, None) for t, n in BY_NUMBER.items()}
+    assert {text: PEOPLE.lead(text) for text in BY_NUMBER} == {
+        t: Mention(n, None) for t, n in BY_NUMBER.items()
+    }
 
 
 def test_name_is_left_for_the_month_to_decide() -> None:
@@ -91,6 +105,7 @@ ROSTER = [
     ["0112", "陈静", "维修工", "二班", "2020-01-01", None],
     ["0113", "陈靜", "客服", "二班", "2020-01-01", None],
     ["0114", "周敏", "维修工", "二班", "2026-12-01", None],
+    ["0115", "刘伟", "维修工", "二班", "2026-12-01", None],
 ]
 ORDERS = ["工单号", "工单类型", "报修时间", "工号", "师傅"]
 NAMED: list[tuple[str, object, object]] = [
@@ -106,6 +121,7 @@ NAMED: list[tuple[str, object, object]] = [
     ("2026-11-01", "0104", None),
     ("2026-11-01", None, "外协人员"),
     ("2026-11-01", None, None),
+    ("2026-12-05", None, "刘伟"),
 ]
 
 
@@ -157,11 +173,12 @@ def test_the_month_decides_who_bears_a_name(loaded: Company) -> None:
         "P09": ("104", None),
         "P10": (None, "unknown_person"),
         "P11": (None, None),
+        "P12": (None, "ambiguous_person"),
     }
 
 
 def test_unreadable_name_beside_a_number_rejects_the_row(loaded: Company) -> None:
-    assert loaded.rejected("header, cell, code") == [(14, "师傅", "E14", "unknown_value")]
+    assert loaded.rejected("header, cell, code") == [(15, "师傅", "E15", "unknown_value")]
 
 
 def test_number_and_name_of_one_person_are_one_key(loaded: Company) -> None:

@@ -46,9 +46,7 @@ def test_a_workbook_comes_back_whole(book: Path) -> None:
 
 def test_results_come_in_the_order_given(tmp_path: Path) -> None:
     many = [
-        w.write(
-            tmp_path / f"{n}.xlsx", w.sheet(*(w.row(m, w.number(f"A{m}", n)) for m in range(1, 40 - 6 * n)))
-        )
+        w.write(tmp_path / f"{n}.xlsx", w.sheet(*(w.row(m, w.number(f"A{m}", n)) for m in range(1, 40 - 6 * n))))
         for n in range(6)
     ]
     many.insert(3, tmp_path / "没有.xlsx")
@@ -90,9 +88,34 @@ def test_a_fresh_process_takes_the_next_file(book: Path, tmp_path: Path) -> None
     assert [type(each) for each in found[1:]] == [WorkbookText, WorkbookText]
 
 
-def test_a_process_that_does_not_answer_is_ended(book: Path) -> None:
-    command = [sys.executable, "-c", "import time; time.sleep(600)"]
-    assert reason(ask(book, replace(LIMITS, wall_seconds=0.2), command)) == ("too_large", "time_limit")
+def test_a_process_that_does_not_answer_is_ended_and_replaced(book: Path, tmp_path: Path) -> None:
+    script = (
+        "import pathlib, sys, time; from pipeline.ingest import child;"
+        f"mark = pathlib.Path({str(tmp_path / 'slept')!r});"
+        "(mark.touch(), time.sleep(600)) if not mark.exists() else child.main()"
+    )
+    command = [sys.executable, "-c", script, child_command(LIMITS)[-1]]
+    with ReaderPool(1, replace(LIMITS, wall_seconds=5), ZONE, command) as pool:
+        found = [pool.submit(book, tmp_path / "out").result() for _ in range(2)]
+    assert reason(found[0]) == ("too_large", "time_limit")
+    assert isinstance(found[1], WorkbookText)
+
+
+def test_a_big_file_is_given_more_time(book: Path) -> None:
+    answer = '{"unreadable": {"code": "damaged", "detail": "late", "params": {}}}'
+    script = (
+        "import time; input(); print('{\"allow\": 60}', flush=True);"
+        f"time.sleep(1.5); print({answer!r}, flush=True); time.sleep(600)"
+    )
+    command = [sys.executable, "-c", script]
+    assert reason(ask(book, replace(LIMITS, wall_seconds=1), command)) == ("damaged", "late")
+
+
+def test_a_file_that_needs_too_much_computing(book: Path) -> None:
+    script = "from pipeline.ingest import child; child.read = lambda *_: any(iter(int, 1)); child.main()"
+    limits = replace(LIMITS, cpu_seconds=0, wall_seconds=60)
+    command = [sys.executable, "-c", script, child_command(limits)[-1]]
+    assert reason(ask(book, limits, command)) == ("too_large", "time_limit")
 
 
 def test_a_file_that_needs_more_memory_than_allowed(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.database import Database, open_database
 from pipeline.definitions.log import load_logs
-from pipeline.ingest.load import prepare
+from pipeline.ingest.ledger import prepare
 
 ON_THE_DAY = ", 'ymd', false, date '2026-11-03'"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.ingest.books import Company, Formula, Page, Shown, company
 
@@ -78,13 +78,64 @@ FAULTY: list[tuple[str, object, str]] = [
     ("报修时间", "  ", "missing_required"),
     ("工单号", NOT_AVAILABLE, "unknown_value"),
 ]
-FAULTY_HEADERS = ["工单号", "工单类型", "报修时间", *dict.fromkeys(header for header, _, _ in FAULTY[:24]), "备注"]
+FAULTY_HEADERS = [
+    "工单号",
+    "工单类型",
+    "报修时间",
+    *dict.fromkeys(header for header, _, _ in FAULTY[:24]),
+    "备注",
+]
 
 
 def faulty_row(number: int, header: str, cell: object) -> list[object]:
     """A good row but for that cell."""
     good = {"工单号": f"F{number:02}", "工单类型": "维修", "报修时间": "2026-11-03 09:00"}
     return [{**good, header: cell}.get(name) for name in FAULTY_HEADERS]
+
+
+def send_formulas(one: Company) -> None:
+    """A workbook whose formulas were never calculated: the writing library stores no value."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "公式"
+    for row in (
+        ["工单号", "工单类型", "报修时间", "实收金额", "联系电话", "小计"],
+        ["A1", "维修", "2026-11-03 09:00", "=1+1", None, None],
+        ["A2", "维修", "2026-11-03 09:00", None, "=1+1", None],
+        ["A3", "维修", "2026-11-03 09:00", None, None, "=1+1"],
+    ):
+        sheet.append(row)
+    book.save(one.workspace.raw / "公式.xlsx")
+
+
+def send_smaller_logs(one: Company) -> None:
+    """A day of attendance and some calls."""
+    attendance = ["日期", "工号", "是否排班", "签到时间", "签退时间", "请假类型", "工时"]
+    calls = ["工单号", "回访时间", "满意度", "分制"]
+    one.send(
+        "综合.xlsx",
+        Page(
+            [
+                attendance,
+                [date(2026, 11, 3), "0103", "上班", time(9, 0, 1), "下午6:05", "无", "7.5小时"],
+                ["2026-11-03", "0104", "休息", 0.375, "24:00", "年假", None],
+                ["2026-11-03", "0105", "是", "未打卡", None, None, 25],
+            ],
+            name="考勤",
+        ),
+        Page(
+            [
+                calls,
+                ["A1", "2026-11-03 09:00", "５分", "5分制"],
+                ["A2", "2026-11-03 09:00", 4, None],
+                ["A3", "2026-11-03 09:00", 6, 5],
+                ["A4", "2026-11-03 09:00", -1, 5],
+                ["A5", "2026-11-03 09:00", "很满意", 5],
+                ["A6", "2026-11-03 09:00", None, None],
+            ],
+            name="回访",
+        ),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +156,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Company:
         Page([FAULTY_HEADERS, *(faulty_row(n, h, c) for n, (h, c, _) in enumerate(FAULTY))], name="读不出"),
     )
     one.send("旧电脑.xlsx", [ORDERS, ["M1", "维修", NOON], ["M2", "维修", 44867.25]], date_1904=True)
+    send_formulas(one)
+    send_smaller_logs(one)
     one.load()
     return one
 
@@ -114,6 +167,14 @@ def of_sheet(loaded: Company, sheet: str, columns: str) -> list[tuple[object, ..
     return loaded.ask(
         f"select {columns} from log.work_orders as o join source_sheet as s on s.sheet_id = o.sheet_id "
         f"where s.sheet = '{sheet}' order by o.row_no"
+    )
+
+
+def of_rejected(loaded: Company, sheet: str, columns: str) -> list[tuple[object, ...]]:
+    """These columns of the rejected cells of one sheet, by row."""
+    return loaded.ask(
+        f"select {columns} from rejected_cell as r join source_sheet as s on s.sheet_id = r.sheet_id "
+        f"where s.sheet = '{sheet}' order by r.row_no, r.col"
     )
 
 
@@ -159,66 +220,33 @@ def test_a_known_cell_that_cannot_be_read_rejects_its_row_and_names_the_cell(loa
         (row, header, f"{chr(65 + FAULTY_HEADERS.index(header))}{row}", code)
         for row, (header, _, code) in enumerate(FAULTY, start=2)
     ]
-    assert loaded.rejected("header, cell, code") == expected
+    assert of_rejected(loaded, "读不出", "r.row_no, header, cell, code") == expected
     assert of_sheet(loaded, "读不出", "order_no") == []
 
 
-def test_formula_without_a_stored_value_rejects_its_row_only_where_the_column_is_known(tmp_path: Path) -> None:
-    from openpyxl import Workbook
-
-    one = company(tmp_path)
-    book = Workbook()
-    sheet = book.active
-    for row in (
-        ["工单号", "工单类型", "报修时间", "实收金额", "联系电话", "小计"],
-        ["A1", "维修", "2026-11-03 09:00", "=1+1", None, None],
-        ["A2", "维修", "2026-11-03 09:00", None, "=1+1", None],
-        ["A3", "维修", "2026-11-03 09:00", None, None, "=1+1"],
-    ):
-        sheet.append(row)
-    book.save(one.workspace.raw / "工单.xlsx")
-    one.load()
-    assert one.column("work_orders", "order_no") == ["A3"]
-    assert one.rejected("cell, code") == [(2, "D2", "bad_number"), (3, "E3", "unknown_value")]
+def test_formula_without_a_stored_value_rejects_its_row_only_where_the_column_is_known(
+    loaded: Company,
+) -> None:
+    assert of_sheet(loaded, "公式", "order_no") == [("A3",)]
+    assert of_rejected(loaded, "公式", "cell, code") == [("D2", "bad_number"), ("E3", "unknown_value")]
 
 
-def test_clock_times_numbers_and_scales_of_the_smaller_logs(tmp_path: Path) -> None:
-    one = company(tmp_path)
-    attendance = ["日期", "工号", "是否排班", "签到时间", "签退时间", "请假类型", "工时"]
-    calls = ["工单号", "回访时间", "满意度", "分制"]
-    one.send(
-        "综合.xlsx",
-        Page(
-            [
-                attendance,
-                [date(2026, 11, 3), "0103", "上班", time(9, 0, 1), "下午6:05", "无", "7.5小时"],
-                ["2026-11-03", "0104", "休息", 0.375, "24:00", "年假", None],
-                ["2026-11-03", "0105", "是", "未打卡", None, None, 25],
-            ],
-            name="考勤",
-        ),
-        Page(
-            [
-                calls,
-                ["A1", "2026-11-03 09:00", "５分", "5分制"],
-                ["A2", "2026-11-03 09:00", 4, None],
-                ["A3", "2026-11-03 09:00", 6, 5],
-                ["A4", "2026-11-03 09:00", -1, 5],
-                ["A5", "2026-11-03 09:00", "很满意", 5],
-                ["A6", "2026-11-03 09:00", None, None],
-            ],
-            name="回访",
-        ),
-    )
-    one.load()
-    assert one.ask("select clock_in, clock_out, scheduled, leave_type, worked_hours from log.attendance") == [
+def test_clock_times_of_attendance_take_the_date_of_their_row(loaded: Company) -> None:
+    assert loaded.ask(
+        "select clock_in, clock_out, scheduled, leave_type, worked_hours from log.attendance"
+    ) == [
         (datetime(2026, 11, 3, 9, 0, 1), datetime(2026, 11, 3, 18, 5), True, None, Decimal("7.5")),
         (datetime(2026, 11, 3, 9), datetime(2026, 11, 4), False, "年假", None),
     ]
-    assert one.column("follow_up_calls", "score") == [5, None]
-    assert one.rejected("col, code") == [
+    assert of_rejected(loaded, "考勤", "r.row_no, col, code") == [
         (4, "clock_in", "bad_date"),
         (4, "worked_hours", "out_of_range"),
+    ]
+
+
+def test_score_needs_a_scale_and_lies_on_it(loaded: Company) -> None:
+    assert loaded.column("follow_up_calls", "score") == [5, None]
+    assert of_rejected(loaded, "回访", "r.row_no, col, code") == [
         (3, "score", "no_scale"),
         (4, "score", "out_of_range"),
         (5, "score", "out_of_range"),

@@ -35,9 +35,7 @@ def row(index: int, *cells: str, attributes: str = "") -> str:
 
 def sheet(*rows: str, before: str = "", after: str = "") -> str:
     """XML of a worksheet part; `before` and `after` surround its sheetData."""
-    return (
-        f'{HEAD}<worksheet xmlns="{MAIN}">{before}<sheetData>{"".join(rows)}</sheetData>{after}</worksheet>'
-    )
+    return f'{HEAD}<worksheet xmlns="{MAIN}">{before}<sheetData>{"".join(rows)}</sheetData>{after}</worksheet>'
 
 
 def merges(*ranges: str) -> str:
@@ -50,8 +48,7 @@ def styles(formats: Sequence[int | str]) -> str:
     """XML of a styles part: style 0 is General, style n the n-th format (built-in number or code)."""
     custom = {code: 164 + place for place, code in enumerate(formats) if isinstance(code, str)}
     codes = "".join(
-        f'<numFmt numFmtId="{key}" formatCode="{escape(code, {chr(34): "&quot;"})}"/>'
-        for code, key in custom.items()
+        f'<numFmt numFmtId="{key}" formatCode="{escape(code, {chr(34): "&quot;"})}"/>' for code, key in custom.items()
     )
     ids = [0] + [custom[each] if isinstance(each, str) else each for each in formats]
     xfs = "".join(f'<xf numFmtId="{each}" fontId="0" fillId="0" borderId="0" xfId="0"/>' for each in ids)
@@ -86,8 +83,7 @@ def parts(
     named = list(names) + [f"Sheet{n}" for n in every][len(names) :]
     shown = list(states) + ["visible"] * (len(sheets) - len(states))
     entries = "".join(
-        f'<sheet name="{escape(named[n - 1])}" sheetId="{n}" state="{shown[n - 1]}" r:id="rId{n}"/>'
-        for n in every
+        f'<sheet name="{escape(named[n - 1])}" sheetId="{n}" state="{shown[n - 1]}" r:id="rId{n}"/>' for n in every
     )
     system = '<workbookPr date1904="1"/>' if date_1904 else "<workbookPr/>"
     found = {
@@ -118,9 +114,7 @@ def parts(
     return found
 
 
-def content_types(
-    sheets: Iterable[int], kind: str = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-) -> str:
+def content_types(sheets: Iterable[int], kind: str = "vnd.openxmlformats-officedocument.spreadsheetml.sheet") -> str:
     """XML of the content types part of a workbook of this kind."""
     pages = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" '
@@ -137,9 +131,7 @@ def content_types(
 
 def relationships(targets: Mapping[str, tuple[str, str]]) -> str:
     """XML of a relationships part: id -> (type, target)."""
-    inner = "".join(
-        f'<Relationship Id="{key}" Type="{kind}" Target="{to}"/>' for key, (kind, to) in targets.items()
-    )
+    inner = "".join(f'<Relationship Id="{key}" Type="{kind}" Target="{to}"/>' for key, (kind, to) in targets.items())
     return f'{HEAD}<Relationships xmlns="{PACKAGE}">{inner}</Relationships>'
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.definitions.log import LogDefinition, load_logs
-from pipeline.ingest.load import meaning
+from pipeline.ingest.spelling import meaning
 from pipeline.ingest.typing_sql import end_of
 
 LOGS = load_logs()

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from pipeline.database import Database, open_database, quoted
 from pipeline.definitions.kpi import Kpi, Parameter, load_kpis, load_shared
 from pipeline.ingest import typing_sql
-from pipeline.ingest.load import find_people, prepare
+from pipeline.ingest.ledger import prepare
+from pipeline.ingest.who import find_people
 from pipeline.kpi.measure import Measured, measure
 from pipeline.kpi.model import Case
 from pipeline.month import Month

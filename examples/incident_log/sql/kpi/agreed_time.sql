@@ -3,7 +3,7 @@ select
     order_no as case_no,
     created_at as happened_at,
     technician as person,
-    case when completed_at is null or in_agreed_time is null then 'pending' else 'counted' end as state,
+    case when status = 'completed' and in_agreed_time is not null then 'counted' else 'pending' end as state,
     case when not in_agreed_time then 'over_agreed_time' end as reason,
     coalesce(in_agreed_time, false)::integer as numerator,
     1 as denominator,

@@ -1,0 +1,263 @@
+"""Which log a sheet is, found by its headers alone, and which cell of it belongs to which column."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+
+from pipeline.ingest.recognise import Heading, find_heading
+from tests.ingest.books import LOGS, Company, Formula, Page, company
+
+REQUIRED = ["工单号", "工单类型", "报修时间"]
+NAMES_OF_ONE_LOG = {
+    "work_orders": [
+        ["工单号", "工单类型", "报修时间"],
+        ["*工 单\n号（必填）", "工单类型【选】", "报修时间(年-月-日 时:分)"],
+        ["派工單號", "服務類型", "報修時間"],
+        ["Order No.", "ORDER TYPE", "Created At"],
+        ["ｏｒｄｅｒ＿ｎｏ", "服 务 类 型", "《受理时间》"],
+        ["\u200b单号\ufeff", "服务类型", "登记时间"],
+    ],
+    "complaints": [
+        ["投诉编号", "投诉时间"],
+        ["客诉编号", "接诉时间", "工单号", "被投诉人", "处理人"],
+        ["投訴編號", "投訴時間", "是否屬實"],
+    ],
+    "follow_up_calls": [
+        ["工单号", "回访时间"],
+        ["单号", "回访日期", "评分", "满分"],
+        ["工单号", "回访时间", "分机", "话务备注"],
+        ["服务单号", "工单类型", "接单时间", "回访时间", "满意度", "分制", "回访人"],
+    ],
+    "inspections": [
+        ["检查日期", "被检查人", "检查项目", "结果"],
+        ["检查日期", "工号", "项目编号", "检查结果", "检查人"],
+    ],
+    "attendance": [
+        ["日期", "姓名", "签到时间", "签退时间"],
+        ["日期", "工号", "姓名", "是否排班", "旷工"],
+    ],
+    "training": [
+        ["日期", "姓名", "课程", "是否参加"],
+        ["日期", "姓名", "课程", "成绩", "满分"],
+    ],
+    "violations": [
+        ["发生日期", "工号", "条款"],
+        ["日期", "姓名", "条款", "工单号", "投诉编号", "查实", "金额", "状态"],
+    ],
+    "surveys": [
+        ["日期", "姓名", "满意度", "分制"],
+        ["问卷编号", "日期", "工号", "评分", "满分"],
+    ],
+    "roster": [
+        ["工号", "姓名", "岗位"],
+        ["員工編號", "姓名", "崗位", "班組", "網點", "入職日期"],
+    ],
+    "appeals": [
+        ["月份", "工号", "指标"],
+        ["月份", "工号", "指标", "工单号", "申诉理由", "审批人"],
+        ["月份", "姓名", "考核指标", "投诉编号", "申诉结果"],
+    ],
+}
+NO_LOG = [
+    ["名次", "姓名", "得分"],
+    ["日期", "姓名"],
+    ["日期", "姓名", "备注"],
+    ["请勿修改本表"],
+    ["产品", "型号", "单价"],
+]
+
+
+def heading(*rows: list[str]) -> Heading | None:
+    """The header row found among these rows."""
+    return find_heading(list(enumerate(rows, start=1)), LOGS.values())
+
+
+@pytest.mark.parametrize("log", NAMES_OF_ONE_LOG)
+def test_headers_alone_tell_the_log(log: str) -> None:
+    found = [heading(headers) for headers in NAMES_OF_ONE_LOG[log]]
+    assert [(each.log.id, each.missing) if each else None for each in found] == [(log, ())] * len(found)
+
+
+def test_other_tables_are_no_log() -> None:
+    assert [heading(headers) for headers in NO_LOG] == [None] * len(NO_LOG)
+
+
+def test_missing_required_column_is_named() -> None:
+    found = heading(["工单号", "报修时间", "客户姓名", "联系电话", "回访时间", "完成时间", "维修工"])
+    assert found is not None
+    assert (found.log.id, found.missing) == ("work_orders", ("order_type",))
+
+
+def test_header_row_may_stand_far_down_below_titles() -> None:
+    titles = [[f"第 {number} 条说明"] for number in range(120)]
+    found = heading(["客户服务部"], ["统计：", "一月"], *titles, REQUIRED, ["A1", "维修", "2026-11-03"])
+    assert found is not None
+    assert found.row == 123
+
+
+def test_group_titles_above_the_headers_are_passed_over() -> None:
+    found = heading(["工单信息", "", "时间", ""], [*REQUIRED, "完成时间"], ["A1", "维修", "2026-11-03", ""])
+    assert found is not None
+    assert found.row == 2
+
+
+def test_first_of_repeated_header_rows_counts() -> None:
+    found = heading(REQUIRED, ["A1", "维修", "2026-11-03"], REQUIRED)
+    assert found is not None
+    assert found.row == 1
+
+
+def page(name: str, headers: list[str], *rows: list[object]) -> Page:
+    """A sheet whose headers stand in its first line."""
+    return Page([headers, *rows], name=name)
+
+
+NOON = datetime(2026, 11, 3, 12)
+PAGES = [
+    Page(
+        [["城东服务部工单"], [], ["制表：", "王芳"], [], REQUIRED, ["A1", "报修", NOON]],
+        name="标题",
+    ),
+    page(
+        "怪标题",
+        [
+            "*工 单\n号（必填）",
+            "工单类型【选】",
+            "报修时间(年-月-日)",
+            "实收金额[元]",
+            "ＰＨＯＮＥ",
+            "上门次数<次>",
+            "备 注",
+        ],
+        ["A2", "维修", NOON, 30, "138", 1, "门禁 12#"],
+    ),
+    page("繁體", ["派工單號", "服務類型", "報修時間", "狀態"], ["A3", "維修", NOON, "已結單"]),
+    page("缺列", ["工单号", "工单类型", "客户姓名", "联系电话"], ["A4", "维修", "王丽华", "138"]),
+    page("排名", ["名次", "姓名", "得分"], [1, "张三", 90]),
+    Page([], name="空"),
+    page("只有表头", REQUIRED),
+    page(
+        "重复表头",
+        REQUIRED,
+        ["A5", "维修", NOON],
+        [],
+        list(REQUIRED),
+        ["A6", "维修", NOON],
+        ["合计", None, 2],
+    ),
+    Page([REQUIRED, ["A7", "维修", NOON], ["A8", "维修", NOON]], name="隐藏", hidden=True, hidden_rows=[3]),
+    page("回访", ["工单号", "回访时间"], ["A1", "2026-11-04 09:00"]),
+    page(
+        "两列一事",
+        [*REQUIRED, "派工时间", "派单时间", "工号", "师傅"],
+        ["A9", "维修", NOON, None, "2026-11-03 12:30", 103, "张三"],
+        ["B1", "维修", NOON, None, "昨天", None, None],
+        ["B2", "维修", NOON, "2026-11-03 12:30", Formula("=NA()", "#N/A"), None, None],
+        ["B3", "维修", NOON, None, None, None, "张三"],
+    ),
+    page("同名备注", [*REQUIRED, "备注", "备注"], ["B4", "维修", NOON, "一", "二"]),
+    page(
+        "日期和时间",
+        ["工单号", "回访日期", "回访时间", "满意度", "分制"],
+        ["A1", "2026-11-05", "14:05", 4, 5],
+        ["A2", date(2026, 11, 5), time(14, 5), 4, 5],
+        ["A3", None, "2026-11-05 14:05", 4, 5],
+    ),
+    Page(
+        [
+            [*REQUIRED, "地址"],
+            ["B5", "维修", NOON, "城东路 1 号"],
+            ["B6", "维修", NOON],
+            ["B7", "维修", NOON],
+        ],
+        name="合并",
+        merged={"D2:D3": "城东路 1 号"},
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """A company with one workbook of many sheets."""
+    one = company(tmp_path_factory.mktemp("headers"))
+    one.send("什么都有.xlsx", *PAGES)
+    one.load()
+    return one
+
+
+def test_every_sheet_is_judged_by_itself(loaded: Company) -> None:
+    orders = ("loaded", "work_orders")
+    assert {sheet: (verdict, log) for sheet, verdict, log in loaded.verdicts()} == {
+        "标题": orders,
+        "怪标题": orders,
+        "繁體": orders,
+        "缺列": ("missing_columns", None),
+        "排名": ("unknown", None),
+        "空": ("empty", None),
+        "只有表头": orders,
+        "重复表头": orders,
+        "隐藏": orders,
+        "回访": ("loaded", "follow_up_calls"),
+        "两列一事": orders,
+        "同名备注": orders,
+        "日期和时间": ("loaded", "follow_up_calls"),
+        "合并": orders,
+    }
+
+
+def test_every_row_is_accounted_for(loaded: Company) -> None:
+    counts = dict(zip([page.name for page in PAGES], loaded.counts(), strict=True))
+    assert counts["标题"] == (1, 1, 0, 0, 0, 0)
+    assert counts["缺列"] == counts["排名"] == counts["空"] == counts["只有表头"] == (0, 0, 0, 0, 0, 0)
+    assert counts["重复表头"] == (5, 2, 0, 0, 2, 1)
+    assert counts["隐藏"] == (2, 2, 0, 0, 0, 0)
+    assert counts["两列一事"] == (4, 2, 0, 0, 2, 0)
+
+
+def test_missing_column_of_a_sheet_is_named_in_its_own_words(loaded: Company) -> None:
+    ((detail,),) = loaded.ask("select detail from source_sheet where sheet = '缺列'")
+    assert "报修时间" in detail
+
+
+def order(loaded: Company, number: str, columns: str) -> tuple[object, ...]:
+    """These columns of the order."""
+    (row,) = loaded.ask(f"select {columns} from log.work_orders where order_no = '{number}'")
+    return row
+
+
+def test_brackets_units_stars_and_line_breaks_hide_no_header(loaded: Company) -> None:
+    assert order(loaded, "A2", "fee_charged, phone, visits, extra") == (30, "138", 1, {"备 注": "门禁 12#"})
+
+
+def test_second_header_of_a_column_fills_what_the_first_leaves_blank(loaded: Company) -> None:
+    assert order(loaded, "A9", "dispatched_at, technician") == (datetime(2026, 11, 3, 12, 30), "103 张三")
+    assert order(loaded, "B3", "technician") == ("张三",)
+
+
+def test_fault_names_the_cell_that_has_it(loaded: Company) -> None:
+    cells = loaded.ask(
+        "select header, cell, code from rejected_cell as r join source_sheet as s on s.sheet_id = r.sheet_id "
+        "where s.sheet = '两列一事' order by r.row_no"
+    )
+    assert cells == [("派单时间", "E3", "bad_date"), ("派单时间", "E4", "bad_date")]
+
+
+def test_extra_columns_of_one_name_are_both_kept(loaded: Company) -> None:
+    ((extra,),) = [order(loaded, "B4", "extra")]
+    assert isinstance(extra, dict)
+    assert list(extra.values()) == ["一", "二"]
+
+
+def test_clock_in_a_column_of_its_own_takes_the_date_beside_it(loaded: Company) -> None:
+    calls = loaded.ask("select called_at from log.follow_up_calls where score = 4")
+    assert calls == [(datetime(2026, 11, 5, 14, 5),)] * 3
+
+
+def test_text_of_cells_merged_downwards_counts_for_each_row(loaded: Company) -> None:
+    assert [order(loaded, number, "address")[0] for number in ("B5", "B6", "B7")] == [
+        "城东路 1 号",
+        "城东路 1 号",
+        None,
+    ]
