@@ -67,7 +67,9 @@ def begin(
 
 
 def _plain_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("SCORECARD_")}
+    """The environment without this program's variables, and with compiled modules kept, as on a user's machine."""
+    unwanted = ("SCORECARD_", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
 
 
 def run_month(folder: Path, **how: float | bool) -> Ended:

@@ -5,18 +5,27 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import Faults, Unusable
 from pipeline.language import LANGUAGES, Language
 
 CONFIG = "scorecard.toml"
 DEFAULT_POLICY = "binchun"
+PathName = Literal["raw", "archive", "warehouse", "rejected", "reports"]
+LimitName = Literal["file_bytes", "expanded_bytes", "ratio", "parts", "sheets", "rows", "columns", "memory_bytes"]
+
+
+def _written(value: object) -> object:
+    """A cell's value as it would be typed: numbers may stand without quotes."""
+    return str(value) if isinstance(value, int | float) else value
 
 
 @cache
@@ -27,20 +36,30 @@ def shipped(*parts: str) -> Path:
     return (inside if inside.is_dir() else package.parent).joinpath(*parts)
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(BaseModel):
     """What `scorecard.toml` says; everything has a default.
 
     `policy` names the scheme by which months are scored. `logs` gives values for blank cells: log -> column ->
-    value. `limits` overrides limits of the workbook reader.
+    value. `limits` overrides limits of the workbook reader. Paths are relative to the workspace.
     """
 
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
     timezone: str = "Asia/Shanghai"
-    languages: tuple[Language, ...] = LANGUAGES
+    languages: Annotated[tuple[Language, ...], Field(strict=False, min_length=1)] = LANGUAGES
     policy: str = DEFAULT_POLICY
-    paths: Mapping[str, str] = field(default_factory=dict)
-    logs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    limits: Mapping[str, int] = field(default_factory=dict)
+    paths: Mapping[PathName, str] = Field(default_factory=dict)
+    logs: Mapping[str, Mapping[str, Annotated[str, BeforeValidator(_written)]]] = Field(default_factory=dict)
+    limits: Mapping[LimitName, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as fault:
+            raise ValueError(f"unknown time zone {name!r}") from fault
+        return name
 
 
 @dataclass(frozen=True)
@@ -50,7 +69,7 @@ class Workspace:
     root: Path
     settings: Settings
 
-    def _path(self, name: str, default: str) -> Path:
+    def _path(self, name: PathName, default: str) -> Path:
         return self.root / self.settings.paths.get(name, default)
 
     @property
@@ -134,37 +153,15 @@ def read_settings(file: Path) -> Settings:
     if not file.is_file():
         return Settings()
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        return Settings.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        raise Faults(_faults(file, error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise Unusable("error.definition", file=str(file), key="-", fault=str(fault)) from fault
-    faults = [Unusable("error.definition", file=str(file), key=k, fault=f) for k, f in _faults(table)]
-    if faults:
-        raise Faults(faults)
-    return _settings(table)
 
 
-def _settings(table: Mapping[str, Any]) -> Settings:
-    known = dict(table)
-    if "languages" in known:
-        known["languages"] = tuple(known["languages"])
-    if "logs" in known:
-        known["logs"] = {log: {c: str(v) for c, v in values.items()} for log, values in known["logs"].items()}
-    return Settings(**known)
-
-
-def _faults(table: Mapping[str, Any]) -> list[tuple[str, str]]:
-    faults = [(key, "unknown key") for key in table if key not in Settings.__dataclass_fields__]
-    try:
-        ZoneInfo(table.get("timezone", "Asia/Shanghai"))
-    except (ZoneInfoNotFoundError, ValueError, TypeError):
-        faults.append(("timezone", f"unknown time zone {table['timezone']!r}"))
-    languages = table.get("languages", LANGUAGES)
-    if not languages or not set(languages) <= set(LANGUAGES):
-        faults.append(("languages", 'must name "zh", "en" or both'))
-    for key in ("paths", "logs", "limits"):
-        if not isinstance(table.get(key, {}), Mapping):
-            faults.append((key, "must be a table"))
-    for log, values in table.get("logs", {}).items() if isinstance(table.get("logs", {}), Mapping) else ():
-        if not isinstance(values, Mapping):
-            faults.append((f"logs.{log}", "must be a table of column = value"))
-    return faults
+def _faults(file: Path, error: ValidationError) -> list[Unusable]:
+    return [
+        Unusable("error.definition", file=str(file), key=".".join(map(str, fault["loc"])), fault=fault["msg"])
+        for fault in error.errors()
+    ]

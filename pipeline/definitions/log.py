@@ -137,11 +137,23 @@ def load_logs(
         name = str(addition.get("id", file.stem))
         raw[name] = _merge(raw.get(name, {}), addition)
         origin[name] = file
-    for name, values in (defaults or {}).items():
-        columns = {column: {"default": value} for column, value in values.items()}
-        raw[name] = _merge(raw.get(name, {"id": name}), {"columns": columns})
-        origin.setdefault(name, Path("scorecard.toml"))
+    _set_defaults(raw, defaults or {})
     return _validated(raw, origin)
+
+
+def _set_defaults(raw: dict[str, dict[str, Any]], defaults: Mapping[str, Mapping[str, str]]) -> None:
+    faults = []
+    for name, values in defaults.items():
+        known = raw.get(name, {}).get("columns", {})
+        for column, value in values.items():
+            if column in known:
+                known[column]["default"] = value
+            else:
+                key, wanted = f"logs.{name}.{column}", ", ".join(known) or ", ".join(raw)
+                fault = f"no such log or column; there are {wanted}"
+                faults.append(Unusable("error.definition", file="scorecard.toml", key=key, fault=fault))
+    if faults:
+        raise Faults(faults)
 
 
 def _read(file: Path) -> dict[str, Any]:

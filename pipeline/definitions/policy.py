@@ -73,7 +73,7 @@ class IndicatorRule(Named):
     roles: tuple[str, ...] = ()
     source: str
     assumed: bool = False
-    reading: str | None = None
+    reading: Named | None = None
     curve: tuple[tuple[Exact, Exact], ...] | None = None
     bands: tuple[Band, ...] | None = None
     deduct: Deduct | None = None
@@ -115,7 +115,7 @@ class Grade(Named):
 class GradeGaps(Strict):
     """Open intervals of the total that the regulation's wording leaves without a grade."""
 
-    reading: str
+    reading: Named
     between: tuple[tuple[Exact, Exact], ...]
 
 
@@ -135,7 +135,7 @@ class DisqualificationRule(Strict):
     rule: str
     kpi: str
     more_than: int = Field(ge=0)
-    reading: str
+    reading: Named
 
 
 class Policy(Named):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def ingest(
     work = workspace.scratch / "warehouse.duckdb"
     try:
         found = find_files(workspace.raw) if files is None else list(files)
-        fresh = rebuild or not _definitions_stand(workspace.warehouse, logs)
+        fresh = rebuild or not workspace.warehouse.exists() or not definitions_stand(workspace.warehouse, logs)
         seen = {} if fresh else _seen_paths(workspace.warehouse)
         if not fresh and all(_known(seen, file) for file in found) and _nothing_gone(seen, found, files):
             return IngestResult((), False)
@@ -84,8 +84,8 @@ def _nothing_gone(seen: Mapping[str, SeenFile], found: Sequence[FoundFile], give
     return given is not None or len(seen) == len(found)
 
 
-def _definitions_stand(warehouse: Path, logs: Mapping[str, LogDefinition]) -> bool:
-    """True when the warehouse's rows were read by today's definitions, or when there is none to reread."""
+def definitions_stand(warehouse: Path, logs: Mapping[str, LogDefinition]) -> bool:
+    """True when the warehouse's tables and rows were made by today's definitions, or when there is none to remake."""
     if not warehouse.exists():
         return True
     with open_database(warehouse, read_only=True) as db:
@@ -93,8 +93,8 @@ def _definitions_stand(warehouse: Path, logs: Mapping[str, LogDefinition]) -> bo
 
 
 def _fingerprints(logs: Mapping[str, LogDefinition]) -> dict[str, str]:
-    parsing = "".join(sha256_of(file) for file in sorted(shipped("sql", "parse").glob("*.sql")))
-    return {"": parsing, **{name: log.fingerprint for name, log in logs.items()}}
+    shaping = [file for part in ("parse", "schema") for file in sorted(shipped("sql", part).glob("*.sql"))]
+    return {"": " ".join(map(sha256_of, shaping)), **{name: log.fingerprint for name, log in logs.items()}}
 
 
 def _seen_paths(warehouse: Path) -> dict[str, SeenFile]:
@@ -171,7 +171,7 @@ class _Load:
         loaded = []
         for log in self._logs.values():
             db.rows(typing_sql.create_text_table(log))
-        limits = Limits(**self._workspace.settings.limits)
+        limits = replace(Limits(), **{str(name): value for name, value in self._workspace.settings.limits.items()})
         with ReaderPool(WORKERS, limits, self._workspace.settings.timezone) as pool:
             jobs = [(file.place, self._workspace.scratch / file.sha256) for file in arrived]
             for number, (file, (_, result)) in enumerate(zip(arrived, pool.read_many(jobs), strict=True)):
@@ -189,8 +189,8 @@ class _Load:
             return result.code, _detail(result.detail, result.params)
         heads = [head(sheet) for sheet in result.sheets]
         for sheet, rows in zip(result.sheets, heads, strict=True):
-            if (place := forbidden_header(rows)) is not None:
-                return "forbidden_column", _detail("column", {"sheet": sheet.name, "header": place[2]})
+            if (header := forbidden_header(rows, self._logs.values())) is not None:
+                return "forbidden_column", _detail("column", {"sheet": sheet.name, "header": header})
         file_id = next_number(db, "source_file", "file_id")
         modified = self._workspace.local(datetime.fromtimestamp(file.modified_ns / 1e9, UTC))
         db.rows(

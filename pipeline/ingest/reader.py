@@ -29,7 +29,8 @@ Result = WorkbookText | Unreadable
 
 _READ = 1 << 16
 _LAST_BREATH = 10  # seconds a dying process may take to leave its exit status
-_OUT_OF_TIME = Unreadable("too_large", "time_limit")
+_TOO_MUCH_COMPUTING = Unreadable("too_large", "time_limit", {"clock": "cpu"})
+_TOO_LONG = Unreadable("too_large", "time_limit", {"clock": "wall"})
 
 
 def child_command(limits: Limits) -> list[str]:
@@ -119,7 +120,7 @@ class _Child:
             return self._buried(process)
         except TimeoutError:
             self.stop()
-            return _OUT_OF_TIME
+            return _TOO_LONG
         if answer.get("retire"):
             self.stop()
         return answer
@@ -195,7 +196,7 @@ def _closed(process: subprocess.Popen[bytes]) -> int:
 
 def _cause_of_death(status: int) -> Unreadable:
     if status == -signal.SIGXCPU:
-        return _OUT_OF_TIME
+        return _TOO_MUCH_COMPUTING
     # SIGABRT: the reader could not allocate what the file asks for. SIGKILL: the system was out of memory.
     if status in (-signal.SIGABRT, -signal.SIGKILL):
         return Unreadable("too_large", "memory_limit")

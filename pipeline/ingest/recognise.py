@@ -110,13 +110,18 @@ def _is_ours(folded_header: str) -> bool:
     return any(folded_header.startswith(word) for word in words().ignored_headers)
 
 
-def forbidden_header(rows: Iterable[TextRow]) -> tuple[int, int, str] | None:
-    """Row, column index and text of the first header that names data no scorecard may hold."""
-    for number, cells in list(rows)[:SEARCHED_ROWS]:
+def forbidden_header(rows: Sequence[TextRow], logs: Iterable[LogDefinition]) -> str | None:
+    """The first header that names data no scorecard may hold.
+
+    Only the header row is looked at; in a sheet that is no known log, any row that could be one.
+    """
+    heading = find_heading(rows, logs)
+    for number, cells in rows[:SEARCHED_ROWS]:
         filled = [cell for cell in cells if cell.strip()]
-        for index, cell in enumerate(cells):
-            if len(filled) >= FEWEST_MATCHES and fold(cell) in words().forbidden_headers:
-                return number, index, cell.strip()
+        is_header = number == heading.row if heading else len(filled) >= FEWEST_MATCHES
+        found = (cell.strip() for cell in filled if fold(cell) in words().forbidden_headers)
+        if is_header and (header := next(found, None)) is not None:
+            return header
     return None
 
 

@@ -11,6 +11,8 @@ from pipeline.ingest import typing_sql
 from pipeline.ingest.people import People
 from pipeline.workspace import shipped
 
+EPOCH = datetime(2000, 1, 1)
+
 
 def find_people(db: Database, logs: Mapping[str, LogDefinition], last_month: datetime | None = None) -> None:
     """Makes `person_found`: whom every text in the logs names in every month.
@@ -21,12 +23,10 @@ def find_people(db: Database, logs: Mapping[str, LogDefinition], last_month: dat
     for log in logs.values():
         if log.is_roster:
             db.script(typing_sql.current_rows(log), {"as_of": datetime.max})
-    first, last = _span(db, logs)
+    span = _span(db, logs)
+    db.rows("create or replace table people.logged_month as select unnest($span::timestamp[]) as month", {"span": span})
+    first, last = span or [last_month or EPOCH] * 2
     parameters = {"first_month": first, "last_month": max(last, last_month or last)}
-    db.rows(
-        "create or replace table people.logged_month as select unnest([$first, $last]) as month",
-        {"first": first, "last": last},
-    )
     for part in ("employment", "known", "bearer"):
         db.script(_sql(part), parameters)
     people = People(db.rows("select employee_no, name from people.known"))
@@ -39,16 +39,18 @@ def find_people(db: Database, logs: Mapping[str, LogDefinition], last_month: dat
     db.script(_sql("found"), parameters)
 
 
-def _span(db: Database, logs: Mapping[str, LogDefinition]) -> tuple[datetime, datetime]:
-    spans = [
-        db.rows(
-            f"select min({quoted(log.born)})::timestamp, max({quoted(log.born)})::timestamp from log.{quoted(log.id)}"
-        )[0]
+def _span(db: Database, logs: Mapping[str, LogDefinition]) -> list[datetime]:
+    """The first month with a row and the last row's moment, or nothing while no row is loaded."""
+    moments = [
+        moment
         for log in logs.values()
         if log.born
+        for moment in db.rows(
+            f"select min({quoted(log.born)})::timestamp, max({quoted(log.born)})::timestamp from log.{quoted(log.id)}"
+        )[0]
+        if moment is not None
     ]
-    moments = [moment for span in spans for moment in span if moment is not None] or [datetime(2000, 1, 1)]
-    return min(moments).replace(day=1, hour=0, minute=0, second=0), max(moments)
+    return [min(moments).replace(day=1, hour=0, minute=0, second=0), max(moments)] if moments else []
 
 
 def _sql(name: str) -> str:

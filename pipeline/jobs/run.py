@@ -11,10 +11,10 @@ from time import perf_counter
 from typing import Any
 
 from pipeline.database import open_database
-from pipeline.errors import ExitCode
+from pipeline.errors import ExitCode, Unusable
 from pipeline.ingest.accounts import Account, accounts, warehouse_state
 from pipeline.ingest.discover import FoundFile
-from pipeline.ingest.load import Progress, ingest
+from pipeline.ingest.load import Progress, definitions_stand, ingest
 from pipeline.jobs.month import month_report
 from pipeline.jobs.publish import fingerprint, month_folder, publish, stands, tidy, versions
 from pipeline.jobs.setup import Definitions, held, load_definitions, policy_for
@@ -84,7 +84,9 @@ def run_month(
             definitions = load_definitions(workspace)
             policy = policy_for(workspace, definitions, month)
         tidy(month_folder(workspace, month))
-        found = _ingest(workspace, definitions, watch, None, False, progress) if load else accounts(workspace.warehouse)
+        found = (
+            _ingest(workspace, definitions, watch, None, False, progress) if load else _loaded(workspace, definitions)
+        )
         code = exit_code(found)
         wanted = fingerprint(_state(workspace), definitions.fingerprint, policy.sha256, month, as_of, languages)
         folder = month_folder(workspace, month)
@@ -103,7 +105,18 @@ def run_score(workspace: Workspace, month: Month, as_of: datetime) -> MonthRepor
     """The month measured and scored from what is loaded, with nothing published."""
     definitions = load_definitions(workspace)
     policy = policy_for(workspace, definitions, month)
-    return month_report(workspace, definitions, policy, month, as_of, _settled(accounts(workspace.warehouse)))
+    return month_report(workspace, definitions, policy, month, as_of, _settled(_loaded(workspace, definitions)))
+
+
+def _loaded(workspace: Workspace, definitions: Definitions) -> list[Account]:
+    """The accounting of what is loaded.
+
+    Raises:
+        Unusable: the rows were read by other definitions than today's.
+    """
+    if not definitions_stand(workspace.warehouse, definitions.logs):
+        raise Unusable("error.stale_warehouse", folder=str(workspace.root))
+    return accounts(workspace.warehouse)
 
 
 def _ingest(

@@ -77,9 +77,7 @@ def _counts(cap: CapVerdict, kpi: Kpi) -> Text:
 
 def _sentences(cap: CapVerdict, kpi: Kpi) -> Iterator[Text]:
     limit = formats.limit_percent(cap.limit)
-    yield both(
-        "cap.counts", counts=_counts(cap, kpi), rate=_rate(cap.numerator, cap.denominator), limit=limit
-    )
+    yield both("cap.counts", counts=_counts(cap, kpi), rate=_rate(cap.numerator, cap.denominator), limit=limit)
     if cap.pending:
         high = formats.percent(cap.high)
         yield both("cap.pending" if cap.high is not None else "cap.pending_only", n=cap.pending, high=high)

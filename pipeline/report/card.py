@@ -127,7 +127,7 @@ def card_view(report: MonthReport, card: Card) -> CardView:
         grade=grade_name(policy, card),
         grade_place=grade_place(policy, card),
         standing=sentences(_standing(policy, card)),
-        gap=both("card.gap", reading=policy.grade_gaps.reading)
+        gap=both("card.gap", reading=named(policy.grade_gaps.reading))
         if card.grade_gap and policy.grade_gaps
         else None,
         raw=formats.points(card.raw_points),
@@ -175,16 +175,12 @@ def withheld_text(policy: Policy, card: Card) -> Text:
     """Why the card has no grade."""
     minimum = f"{formats.plain(policy.min_coverage)}%"
     words = {"coverage": formats.percent(card.coverage), "minimum": minimum}
-    return (
-        both("withheld.coverage", **words) if card.withheld == "coverage" else code("withheld", card.withheld)
-    )
+    return both("withheld.coverage", **words) if card.withheld == "coverage" else code("withheld", card.withheld)
 
 
 def offence(report: MonthReport, entry: Disqualification, kind: str) -> OffenceView:
     """A disqualification in one sentence."""
-    rule = next(
-        (r for r in report.policy.disqualifications if (r.rule, r.kpi) == (entry.rule, entry.kpi)), None
-    )
+    rule = next((r for r in report.policy.disqualifications if (r.rule, r.kpi) == (entry.rule, entry.kpi)), None)
     words = {
         "rule": entry.rule,
         "name": kpi_text(report.kpis[entry.kpi], "name"),
@@ -199,9 +195,7 @@ def proposal_text(proposal: Proposal) -> Text:
     """A proposal in one sentence; it is a person's to decide."""
     amount = both("yuan", n=formats.plain(proposal.amount)) if proposal.amount is not None else same("")
     words = {"kind": code("proposal", proposal.kind), "rule": proposal.rule, "amount": amount}
-    return both(
-        "proposal", reason=code("proposal_reason", proposal.reason), payee=proposal.payee or "", **words
-    )
+    return both("proposal", reason=code("proposal_reason", proposal.reason), payee=proposal.payee or "", **words)
 
 
 def pulled_down(report: MonthReport, card: Card) -> Iterator[tuple[Text, str]]:
@@ -286,9 +280,7 @@ def _has_cases(figure: Figure) -> bool:
     return bool(figure.denominator or figure.numerator or figure.pending or figure.excluded)
 
 
-def card_evidence(
-    report: MonthReport, card: Card, cases: Mapping[str, Sequence[Case]]
-) -> tuple[Evidence, ...]:
+def card_evidence(report: MonthReport, card: Card, cases: Mapping[str, Sequence[Case]]) -> tuple[Evidence, ...]:
     """The person's cases by KPI: those that give points first, in the card's order, then the others."""
     first = dict.fromkeys([*(i.kpi for i in card.indicators), *(cap.kpi for cap in card.caps)])
     order = [*first, *(kpi for kpi in report.kpis if kpi not in first)]

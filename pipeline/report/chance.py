@@ -35,9 +35,7 @@ def indistinguishable(orders: int, limit: Fraction) -> int | None:
     Unnoticed: the count stays below the threshold that chance passes at the limit in 2.5 % of months.
     """
     needed = threshold(orders, limit, LIKELY_TAIL)
-    missed = (
-        k for k in _MULTIPLES if k * limit < 1 and binomial_tail(needed, orders, k * limit) < _MOST_MONTHS
-    )
+    missed = (k for k in _MULTIPLES if k * limit < 1 and binomial_tail(needed, orders, k * limit) < _MOST_MONTHS)
     return next(missed, None)
 
 

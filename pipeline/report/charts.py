@@ -106,9 +106,7 @@ def _dots(axes: Any, points: Sequence[Point], limit: Fraction) -> None:
         axes.plot(cap.denominator, cap.numerator, "o", markersize=8, color=_BAD if outside else _ACCENT,
                   markeredgecolor=_PAPER, markeredgewidth=1, alpha=0.85, clip_on=False)  # fmt: skip
         if outside:
-            axes.annotate(
-                name, (cap.denominator, cap.numerator), (9, 0), textcoords="offset points", va="center"
-            )
+            axes.annotate(name, (cap.denominator, cap.numerator), (9, 0), textcoords="offset points", va="center")
 
 
 def _inline(svg: str) -> str:
@@ -117,9 +115,7 @@ def _inline(svg: str) -> str:
     head, rest = body.split(">", 1)
     head = re.sub(r' (?:width|height|version|xmlns:xlink)="[^"]*"', "", head)
     rest = re.sub(r"<style[^>]*>.*?</style>", "", rest, flags=re.DOTALL)
-    rest = re.sub(
-        r'(<text style="font)(?:-size)?: ([\d.]+px)[^"<>]*?(; (?:text|fill)|")', r"\1-size: \2\3", rest
-    )
+    rest = re.sub(r'(<text style="font)(?:-size)?: ([\d.]+px)[^"<>]*?(; (?:text|fill)|")', r"\1-size: \2\3", rest)
     for mark, colour in _COLOURS.items():
         rest = rest.replace(mark, colour)
     return f"{head}>{rest}"

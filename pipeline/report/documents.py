@@ -66,9 +66,7 @@ def _by_position(report: MonthReport, kpis: Mapping[str, int]) -> list[str]:
 
 
 def _caps_by_unit(report: MonthReport) -> dict[tuple[str, str, str], CapVerdict]:
-    own = {
-        (c.kpi, "technician", card.employee.employee_no): c for card in report.scored.cards for c in card.caps
-    }
+    own = {(c.kpi, "technician", card.employee.employee_no): c for card in report.scored.cards for c in card.caps}
     units = {(c.kpi, *unit): c for unit, caps in report.scored.unit_caps.items() for c in caps}
     return {**own, **units}
 

@@ -25,16 +25,14 @@ _NUMBER_FORMATS: Mapping[Kind, str] = {
     "moment": "yyyy-mm-dd hh:mm",
 }
 _WRAPPED = 30
-_CONTROLS = {
-    n: None for n in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF) if n != 10
-}
+_CONTROLS = {n: None for n in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF) if n != 10}
 
 Formats = Mapping[str, Any]
 
 
 def write_workbook(report: MonthReport, file: Path, languages: Sequence[Language]) -> None:
     """Writes the workbook with texts in all languages asked for; the same report gives the same bytes."""
-    book = xlsxwriter.Workbook(str(file), {**_NO_GUESSING, "constant_memory": True})
+    book = xlsxwriter.Workbook(str(file), dict(_NO_GUESSING))
     last_second = report.scored.month.end - timedelta(seconds=1)
     book.set_properties({"created": last_second, "title": f"scorecards {report.scored.month}"})
     looks = _formats(book)

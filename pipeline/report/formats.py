@@ -77,9 +77,7 @@ def moment(value: datetime | None) -> str:
 def end_moment(start: datetime | None, end: datetime | None) -> str:
     """The end of a span whose start stands before it: its time alone when it is on the same day."""
     text = moment(end)
-    same_day = (
-        start is not None and end is not None and start.date() == end.date() and len(text) > len("2026-11-03")
-    )
+    same_day = start is not None and end is not None and start.date() == end.date() and len(text) > len("2026-11-03")
     return text.partition(" ")[2] if same_day else text
 
 

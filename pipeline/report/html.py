@@ -66,15 +66,11 @@ def file_name(employee_no: str) -> str:
     return "".join(c if c.isalnum() or c in "-_" else f"_{ord(c):x}" for c in employee_no)
 
 
-def _charts(
-    report: MonthReport, first: Overview, languages: Sequence[Language]
-) -> dict[str, dict[Language, Any]]:
+def _charts(report: MonthReport, first: Overview, languages: Sequence[Language]) -> dict[str, dict[Language, Any]]:
     drawn: dict[str, dict[Language, Any]] = {}
     for cap in report.policy.caps:
         points = [(c.employee.name, v) for c in report.scored.cards for v in c.caps if v.kpi == cap.kpi]
-        drawn[cap.kpi] = {
-            language: cap_chart(points, Fraction(cap.limit), language) for language in languages
-        }
+        drawn[cap.kpi] = {language: cap_chart(points, Fraction(cap.limit), language) for language in languages}
     return drawn
 
 
@@ -113,7 +109,5 @@ def _printable(text: str) -> str:
 
 
 _UNPRINTABLE = {
-    n: None
-    for n in (*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000))
-    if n not in (9, 10, 13)
+    n: None for n in (*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)) if n not in (9, 10, 13)
 }

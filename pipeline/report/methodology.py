@@ -37,7 +37,7 @@ class KpiEntry:
     kind: Text
     better: Text
     log: Text
-    sources: str
+    sources: Text
     parameters: tuple[ParameterLine, ...]
     window: Text | None
     sql: str
@@ -57,7 +57,7 @@ class RuleEntry:
     roles: Text
     source: str
     assumed: bool
-    reading: str
+    reading: Text | None
     how: Text
     steps: tuple[tuple[Text, str], ...]
 
@@ -70,14 +70,14 @@ class Methodology:
     scheme: str
     effective_from: str
     sha256: str
-    sources: str
+    sources: Text
     declared: str
     min_coverage: str
     rules: tuple[RuleEntry, ...]
     grades: tuple[tuple[Text, Text], ...]
     gaps: Text | None
     caps: tuple[Text, ...]
-    disqualifications: tuple[tuple[Text, str], ...]
+    disqualifications: tuple[tuple[Text, Text], ...]
     kpis: tuple[KpiEntry, ...]
 
 
@@ -89,7 +89,7 @@ def methodology(report: MonthReport) -> Methodology:
         scheme=policy.scheme,
         effective_from=policy.effective_from.isoformat(),
         sha256=policy.sha256,
-        sources="、".join(policy.sources),
+        sources=listed(same(source) for source in policy.sources),
         declared=formats.plain(policy.declared_total),
         min_coverage=f"{formats.plain(policy.min_coverage)}%",
         rules=tuple(_rule_entry(rule, policy, report.kpis[rule.kpi]) for rule in policy.indicators),
@@ -97,7 +97,7 @@ def methodology(report: MonthReport) -> Methodology:
         gaps=_gaps(policy),
         caps=tuple(cap_text(cap, report.kpis[cap.kpi]) for cap in policy.caps),
         disqualifications=tuple(
-            (disqualification_text(rule, report.kpis[rule.kpi]), rule.reading)
+            (disqualification_text(rule, report.kpis[rule.kpi]), named(rule.reading))
             for rule in policy.disqualifications
         ),
         kpis=tuple(_kpi_entry(kpi, report) for kpi in report.kpis.values()),
@@ -108,7 +108,7 @@ def _gaps(policy: Policy) -> Text | None:
     if policy.grade_gaps is None:
         return None
     pairs = (both("gap", low=formats.plain(a), high=formats.plain(b)) for a, b in policy.grade_gaps.between)
-    return both("gaps", pairs=listed(pairs), reading=policy.grade_gaps.reading)
+    return both("gaps", pairs=listed(pairs), reading=named(policy.grade_gaps.reading))
 
 
 def _rule_entry(rule: IndicatorRule, policy: Policy, kpi: Kpi) -> RuleEntry:
@@ -123,7 +123,7 @@ def _rule_entry(rule: IndicatorRule, policy: Policy, kpi: Kpi) -> RuleEntry:
         roles=listed(code("role", role) for role in rule.roles) if rule.roles else both("all_roles"),
         source=rule.source,
         assumed=rule.assumed,
-        reading=rule.reading or "",
+        reading=named(rule.reading) if rule.reading else None,
         how=both(f"how.{rule_kind(rule)}"),
         steps=rule_steps(rule, kpi),
     )
@@ -141,7 +141,7 @@ def _kpi_entry(kpi: Kpi, report: MonthReport) -> KpiEntry:
         kind=both(f"kind.{kpi.kind}"),
         better=both(f"better.{kpi.better}"),
         log={"zh": log.zh, "en": log.en} if log else same(kpi.log),
-        sources="、".join(kpi.rules),
+        sources=listed(same(rule) for rule in kpi.rules),
         parameters=tuple(_parameters(kpi, report.policy)),
         window=both("window", days=days) if kpi.window else None,
         sql=kpi.sql.strip(),
@@ -151,9 +151,7 @@ def _kpi_entry(kpi: Kpi, report: MonthReport) -> KpiEntry:
 def _parameters(kpi: Kpi, policy: Policy) -> Iterator[ParameterLine]:
     own = policy.kpis.get(kpi.id, {})
     for key, value in policy.parameters(kpi).items():
-        yield ParameterLine(
-            code("parameter", key), key, _parameter(value), key in own and value != kpi.parameters[key]
-        )
+        yield ParameterLine(code("parameter", key), key, _parameter(value), key in own and value != kpi.parameters[key])
 
 
 def _parameter(value: Parameter) -> str:

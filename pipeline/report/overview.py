@@ -129,16 +129,11 @@ def _rows(report: MonthReport, units: tuple[Unit, ...]) -> Iterator[FigureRow]:
         yield FigureRow(kpi.id, kpi_text(kpi, "name"), views)
 
 
-def _cap_tables(
-    report: MonthReport, units: tuple[Unit, ...], people: tuple[CardView, ...]
-) -> Iterator[CapTable]:
+def _cap_tables(report: MonthReport, units: tuple[Unit, ...], people: tuple[CardView, ...]) -> Iterator[CapTable]:
     for cap in report.policy.caps:
         kpi = report.kpis[cap.kpi]
         orders = [
-            c.denominator
-            for card in report.scored.cards
-            for c in card.caps
-            if c.kpi == cap.kpi and c.denominator
+            c.denominator for card in report.scored.cards for c in card.caps if c.kpi == cap.kpi and c.denominator
         ]
         alarms = formats.plain(chance.expected_alarms(orders, Fraction(cap.limit)), 1)
         yield CapTable(
@@ -146,9 +141,7 @@ def _cap_tables(
             name=kpi_text(kpi, "name"),
             units=tuple(_unit_caps(report, units, kpi)),
             people=tuple((person, view) for person in people for view in person.caps if view.kpi == cap.kpi),
-            alarms=both(
-                "cap.alarms", people=len(orders), alarms=alarms, limit=formats.limit_percent(cap.limit)
-            ),
+            alarms=both("cap.alarms", people=len(orders), alarms=alarms, limit=formats.limit_percent(cap.limit)),
         )
 
 

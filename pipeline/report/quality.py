@@ -90,9 +90,7 @@ def quality_view(report: MonthReport, nobodys: dict[str, list[Case]]) -> Quality
         duplicates=tuple((file.path, file.duplicate_of) for file in files if file.duplicate_of),
         rejected=tuple(_rejected_line(row, file, report) for file in files for row in file.rejected),
         faults=_fault_groups(report, [*report.faults, *_warnings(files)]),
-        unassigned=tuple(
-            _unassigned(report.kpis[kpi], nobodys[kpi]) for kpi in report.kpis if nobodys.get(kpi)
-        ),
+        unassigned=tuple(_unassigned(report.kpis[kpi], nobodys[kpi]) for kpi in report.kpis if nobodys.get(kpi)),
     )
 
 

@@ -74,9 +74,7 @@ def grade_rows(policy: Policy) -> tuple[tuple[Text, Text], ...]:
     return tuple(
         (
             named(grade),
-            both("grade.from", bound=formats.plain(grade.from_))
-            if grade.from_ is not None
-            else both("grade.rest"),
+            both("grade.from", bound=formats.plain(grade.from_)) if grade.from_ is not None else both("grade.rest"),
         )
         for grade in policy.grades
     )

@@ -163,9 +163,7 @@ def _case_rows(report: MonthReport) -> Iterator[tuple[Value, ...]]:
 def _reasons(cases: Iterable[Case]) -> Mapping[tuple[str | None, str | None], Text]:
     pairs = {(case.reason, case.problem) for case in cases}
     return {
-        (reason, problem): listed(
-            t for t in (code("reason", reason), code("problem", problem)) if any(t.values())
-        )
+        (reason, problem): listed(t for t in (code("reason", reason), code("problem", problem)) if any(t.values()))
         for reason, problem in pairs
     }
 

@@ -16,9 +16,7 @@ def card_table(report: MonthReport, language: Language) -> str:
         *(_row(card, report, language) for card in report.scored.cards),
     ]
     widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(_padded(*cell) for cell in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+    return "\n".join("  ".join(_padded(*cell) for cell in zip(row, widths, strict=True)).rstrip() for row in rows)
 
 
 def _row(card: Card, report: MonthReport, language: Language) -> list[str]:

@@ -115,6 +115,7 @@ def page(name: str, headers: list[str], *rows: list[object]) -> Page:
 
 
 NOON = datetime(2026, 11, 3, 12)
+HOSTILE = """x', "y"); drop table source_sheet; --"""
 PAGES = [
     Page(
         [["城东服务部工单"], [], ["制表：", "王芳"], [], REQUIRED, ["A1", "报修", NOON]],
@@ -157,7 +158,7 @@ PAGES = [
         ["B2", "维修", NOON, "2026-11-03 12:30", Formula("=NA()", "#N/A"), None, None],
         ["B3", "维修", NOON, None, None, None, "张三"],
     ),
-    page("同名备注", [*REQUIRED, "备注", "备注"], ["B4", "维修", NOON, "一", "二"]),
+    page("同名备注", [*REQUIRED, "备注", "备注", HOSTILE], ["B4", "维修", NOON, "一", "二", HOSTILE]),
     page(
         "日期和时间",
         ["工单号", "回访日期", "回访时间", "满意度", "分制"],
@@ -247,7 +248,8 @@ def test_fault_names_the_cell_that_has_it(loaded: Company) -> None:
 def test_extra_columns_of_one_name_are_both_kept(loaded: Company) -> None:
     ((extra,),) = [order(loaded, "B4", "extra")]
     assert isinstance(extra, dict)
-    assert list(extra.values()) == ["一", "二"]
+    assert list(extra.values()) == ["一", "二", HOSTILE]
+    assert list(extra)[2] == HOSTILE
 
 
 def test_clock_in_a_column_of_its_own_takes_the_date_beside_it(loaded: Company) -> None:

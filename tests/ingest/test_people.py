@@ -96,7 +96,7 @@ def test_what_names_nobody_on_the_roster_is_nobody() -> None:
     assert {text: PEOPLE.lead(text) for text in NOBODY} == dict.fromkeys(NOBODY, Mention(None, None))
 
 
-ROSTER = [
+ROSTER: list[list[object]] = [
     ["工号", "姓名", "岗位", "班组", "入职日期", "离职日期"],
     ["0103", "张三", "维修工", "一班", "2020-01-01", None],
     [104, "赵六", "维修工", "一班", "2020-01-01", None],
@@ -107,7 +107,7 @@ ROSTER = [
     ["0114", "周敏", "维修工", "二班", "2026-12-01", None],
     ["0115", "刘伟", "维修工", "二班", "2026-12-01", None],
 ]
-ORDERS = ["工单号", "工单类型", "报修时间", "工号", "师傅"]
+ORDERS: list[object] = ["工单号", "工单类型", "报修时间", "工号", "师傅"]
 NAMED: list[tuple[str, object, object]] = [
     ("2026-10-20", None, "刘伟"),
     ("2026-11-20", None, "刘伟"),

@@ -115,7 +115,7 @@ def test_a_file_that_needs_too_much_computing(book: Path) -> None:
     script = "from pipeline.ingest import child; child.read = lambda *_: any(iter(int, 1)); child.main()"
     limits = replace(LIMITS, cpu_seconds=0, wall_seconds=60)
     command = [sys.executable, "-c", script, child_command(limits)[-1]]
-    assert reason(ask(book, limits, command)) == ("too_large", "time_limit")
+    assert ask(book, limits, command) == Unreadable("too_large", "time_limit", {"clock": "cpu"})
 
 
 def test_a_file_that_needs_more_memory_than_allowed(tmp_path: Path) -> None:

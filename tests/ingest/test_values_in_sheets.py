@@ -12,7 +12,7 @@ from tests.ingest.books import Company, Formula, Page, Shown, company
 
 NOON = datetime(2026, 11, 3, 14, 5)
 SERIAL = 46329.586805555555  # 2026-11-03 14:05
-ORDERS = ["工单号", "工单类型", "报修时间"]
+ORDERS: list[object] = ["工单号", "工单类型", "报修时间"]
 NOT_AVAILABLE = Formula("=NA()", "#N/A")
 
 DATES: tuple[object, ...] = (
@@ -142,8 +142,12 @@ def send_smaller_logs(one: Company) -> None:
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Company:
     """A company that sent one sheet per matter."""
     one = company(tmp_path_factory.mktemp("values"))
-    dates = [[f"D{number:02}", "维修", cell] for number, cell in enumerate(DATES)]
-    day = [["E1", "维修", date(2026, 11, 3)], ["E2", "维修", 20261103], ["E3", "维修", "20261103"]]
+    dates: list[list[object]] = [[f"D{number:02}", "维修", cell] for number, cell in enumerate(DATES)]
+    day: list[list[object]] = [
+        ["E1", "维修", date(2026, 11, 3)],
+        ["E2", "维修", 20261103],
+        ["E3", "维修", "20261103"],
+    ]
     codes = [[f"C{number}", row[0], NOON, *row[1:]] for number, row in enumerate(CODES)]
     assets = [[f"I{number}", "维修", NOON, cell] for number, (cell, _) in enumerate(IDENTIFIERS)]
     extras = [["X1", "维修", NOON, NOT_AVAILABLE, Formula("=B2", ""), 7, "  原样 "], ["X2", "维修", NOON]]

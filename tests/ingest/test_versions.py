@@ -65,7 +65,7 @@ def test_title_block_names_the_moment_of_export() -> None:
     assert found == [moment(text) for _, text in TITLES]
 
 
-HEADERS = ["工单号", "工单类型", "报修时间", "完成时间"]
+HEADERS: list[object] = ["工单号", "工单类型", "报修时间", "完成时间"]
 DAY = date(2025, 3, 1)
 
 
@@ -76,7 +76,9 @@ def touched(day: int, hour: int = 0) -> datetime:
 
 def orders(*numbers: str, done: int | None = None) -> list[list[object]]:
     """A sheet of these orders, completed on that day of March (or open)."""
-    return [HEADERS, *([n, "维修", DAY, None if done is None else date(2025, 3, done)] for n in numbers)]
+    day = None if done is None else date(2025, 3, done)
+    rows: list[list[object]] = [[number, "维修", DAY, day] for number in numbers]
+    return [HEADERS, *rows]
 
 
 def completed(one: Company) -> dict[str, int | None]:
@@ -124,7 +126,7 @@ def weeks(tmp_path_factory: pytest.TempPathFactory) -> Company:
     one.send("2025-03-15.xlsx", orders("SAME", done=9), touched=touched(15))
     one.load()
     one.send("2025-03-07 补.xlsx", orders("LATE_OLD", done=9), touched=touched(25))
-    one.send("2025-03-16.xlsx", orders("SAME", done=9), touched=touched(16))
+    one.send("2025-03-16.xlsx", orders("SAME", done=9), saved=datetime(2025, 3, 16))
     one.load()
     return one
 

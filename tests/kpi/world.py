@@ -42,7 +42,7 @@ ROSTER = """
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of one log as they stood in one workbook's sheet, with what decides which of two versions is newer."""
+    """Rows of one log as they stood in one sheet, with what decides which of two versions is newer."""
 
     log: str
     rows: Sequence[Row]
@@ -105,8 +105,8 @@ def world(
 ) -> World:
     """The measured month of a company with these tables by log (`work_orders="..."`) and further sheets.
 
-    `kpis` names those to measure (all when blank); `as_of` is an instant like `03-31 23:59:59`; complaint rates are
-    summed over `history` months.
+    `kpis` names those to measure (all when blank); `as_of` is an instant like `03-31 23:59:59`; complaint rates
+    are summed over `history` months.
     """
     with database(*sheets, month=month, as_of=as_of, roster=roster, **logs) as db:
         chosen = {name: KPIS[name] for name in kpis.split()} or KPIS
@@ -138,30 +138,39 @@ def database(
         db.rows(f"delete from {name}")
     for number, sheet in enumerate([*people, *given, *sheets], start=1):
         _put(db, number, sheet)
-    stage(db, month, as_of, shared)
+    _stage(db, month, as_of, shared)
     yield db
 
 
 @cache
 def _prepared() -> Database:
-    """The one database that all worlds of a test run use one after the other: making its macros takes longest."""
+    """The one database that all worlds of a test run use one after the other: its macros take longest."""
     stack = ExitStack()
     atexit.register(stack.close)
-    db = stack.enter_context(open_database(None))
+    db = stack.enter_context(open_database(None, threads=1))
     prepare(db, LOGS)
     return db
 
 
-def stage(db: Database, month: str, as_of: str, shared: Mapping[str, Parameter] = SHARED) -> None:
-    """Makes what `snapshot` makes from a warehouse: people, newest rows as seen at that instant, and facts."""
+def _stage(db: Database, month: str, as_of: str, shared: Mapping[str, Parameter]) -> None:
+    """Makes what `snapshot` makes from a warehouse: people, newest rows as seen then, and facts."""
     instant = moment(as_of)
     first = datetime(instant.year, instant.month, 1)
     find_people(db, LOGS, last_month=max(Month.parse(month).start, first))
     for log in LOGS.values():
-        db.script(typing_sql.current_rows(log), {"as_of": instant})
+        empty = not db.value(f"select count(*) from log.{quoted(log.id)}")
+        if not (empty and log.id in _staged_empty()):
+            db.script(typing_sql.current_rows(log), {"as_of": instant})
+        (_staged_empty().add if empty else _staged_empty().discard)(log.id)
     db.script("create schema if not exists fact")
     db.folder(shipped("sql", "clock"))
     db.folder(shipped("sql", "fact"), as_parameters(shared))
+
+
+@cache
+def _staged_empty() -> set[str]:
+    """Logs whose staged table is empty already: most worlds have rows in one or two logs only."""
+    return set()
 
 
 def _put(db: Database, number: int, sheet: Sheet) -> None:
@@ -169,12 +178,12 @@ def _put(db: Database, number: int, sheet: Sheet) -> None:
     book = sheet.book or f"{LOGS[sheet.log].zh}{number}.xlsx"
     db.load(
         "source_file",
-        dict(file_id="integer", sha256="varchar", path="varchar", size="bigint", modified="timestamp"),
+        {"file_id": "integer", "sha256": "varchar", "path": "varchar", "size": "bigint", "modified": "timestamp"},
         [(number, f"{number:064d}", book, 1000, sheet.modified)],
     )
     db.rows(
-        "insert into source_sheet (sheet_id, file_id, position, sheet, is_hidden, log, verdict, exported_at, date_1904) "
-        "values ($id, $id, 1, 'Sheet1', false, $log, 'loaded', $exported_at, false)",
+        "insert into source_sheet "
+        "(sheet_id, file_id, position, sheet, is_hidden, log, verdict, exported_at, date_1904) values ($id, $id, 1, 'Sheet1', false, $log, 'loaded', $exported_at, false)",
         {"id": number, "log": sheet.log, "exported_at": sheet.exported_at},
     )
     columns = typing_sql.stored_columns(LOGS[sheet.log])

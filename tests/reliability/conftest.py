@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bench.commands import run_month
+from bench.commands import run_month, scorecard
 from bench.trial import check_ended, copy_workspace
-from pipeline.demo.company import write_company
 
 
 @pytest.fixture(scope="session")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small company's workspace, nothing loaded yet."""
-    folder = tmp_path_factory.mktemp("company")
-    write_company(folder, small=True)
+    folder = tmp_path_factory.mktemp("made") / "company"
+    check_ended(scorecard("demo", "--small", folder, folder=folder.parent))
     return folder
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from lxml import html
 
 from pipeline.language import LANGUAGES, Language
 from pipeline.report.html import file_name, write_html
+from pipeline.report.write import write_report
 from tests.report.months import make_month, plain, with_card
 
 PAGES = ["index", "data-quality", "methodology", "data-dictionary", "technicians/0103", "technicians/0105"]
@@ -162,6 +164,21 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
         assert "49" not in re.findall(r"onerror=alert\(1\)&gt;(\d*)", content), file
         assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", content), file
         assert not [link for link in root.xpath("//@href") if "evil" in link], file
+
+
+def test_company_without_people_or_files_has_pages(tmp_path: Path) -> None:
+    report = make_month(cases=0)
+    empty = replace(
+        report,
+        scored=replace(report.scored, cards=(), unassigned={}, unit_caps={}),
+        employees=(),
+        figures={},
+        cases=(),
+        faults=(),
+        accounting=(),
+    )
+    write_report(empty, tmp_path, LANGUAGES)
+    assert "0 people" in text_of(page(tmp_path, "index"), "en")
 
 
 def test_same_month_gives_the_same_bytes(tmp_path: Path) -> None:

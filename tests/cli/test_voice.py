@@ -1,0 +1,78 @@
+"""Who reads what: a person lines, a program one JSON object, cron nothing but errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import AS_OF, MONTH, scorecard
+
+JSON_COMMANDS: dict[str, tuple[list[str], int, str]] = {
+    "run": (["run", "--month", MONTH, "--as-of", AS_OF], 3, "result/1"),
+    "report": (["report", "--month", MONTH, "--as-of", AS_OF], 3, "result/1"),
+    "ingest": (["ingest"], 3, "result/1"),
+    "score": (["score", "--month", MONTH, "--as-of", AS_OF], 0, "scorecards/1"),
+    "check": (["check", "data/raw/投诉"], 3, "check/1"),
+    "explain": (["explain", "--month", MONTH, "--kpi", "complaint_rate"], 0, "explain/1"),
+    "policy check": (["policy", "check"], 0, "policy-check/1"),
+    "policy list": (["policy", "list"], 0, "policy-list/1"),
+    "templates": (["templates", "空白表"], 0, "templates/1"),
+    "init": (["init", "新公司"], 0, "init/1"),
+    "demo": (["demo", "--small", "示例"], 0, "demo/1"),
+}
+
+
+@pytest.mark.parametrize("name", JSON_COMMANDS)
+def test_json_is_one_object_and_the_only_thing_printed(name: str, workspace: Path) -> None:
+    words, code, schema = JSON_COMMANDS[name]
+    outcome = scorecard(*words, "--json", folder=workspace).succeeds(code)
+    assert outcome.document["schema"] == schema
+    assert outcome.err == ""
+
+
+@pytest.mark.parametrize("name", JSON_COMMANDS)
+def test_quiet_prints_nothing(name: str, workspace: Path) -> None:
+    words, code, _ = JSON_COMMANDS[name]
+    outcome = scorecard(*words, "--quiet", folder=workspace).succeeds(code)
+    assert (outcome.out, outcome.err) == ("", "")
+
+
+def test_quiet_still_says_what_is_wrong(workspace: Path) -> None:
+    assert "2026-13" in scorecard("run", "--month", "2026-13", "--quiet", folder=workspace).succeeds(2).complaint
+
+
+def test_score_prints_the_published_cards(published: Path) -> None:
+    printed = scorecard("score", "--month", MONTH, "--as-of", AS_OF, "--json", folder=published).succeeds().document
+    names = [card["employee_no"] for card in printed["scorecards"]]
+    assert names == sorted(names)
+    assert "0103" in names
+    lines = scorecard("score", "--month", MONTH, "--as-of", AS_OF, folder=published).succeeds().out.splitlines()
+    assert [line for line in lines if "0103" in line and "林建新" in line]
+
+
+def test_the_month_before_the_instant_is_the_default(workspace: Path) -> None:
+    outcome = scorecard("run", "--as-of", "2026-11-05T06:30:00", "--json", folder=workspace).succeeds(3)
+    assert outcome.document["published"] == str(workspace.resolve() / "reports" / MONTH)
+
+
+def test_an_instant_with_an_offset_is_taken_to_local_time(workspace: Path) -> None:
+    shown = scorecard("explain", "--month", MONTH, "--as-of", "2026-12-04T16:00:00Z", "--json", folder=workspace)
+    assert shown.succeeds().document["as_of"] == AS_OF
+
+
+def test_a_workspace_is_found_by_option_variable_or_nearest_folder(published: Path, tmp_path: Path) -> None:
+    words = ["explain", "--month", MONTH, "--kpi", "completion", "--json"]
+    inside = scorecard(*words, folder=published / "data" / "raw").succeeds().out
+    assert scorecard(*words, "--workspace", published, folder=tmp_path).succeeds().out == inside
+    assert scorecard(*words, folder=tmp_path, SCORECARD_WORKSPACE=str(published)).succeeds().out == inside
+    assert scorecard(*words, "--workspace", tmp_path, SCORECARD_WORKSPACE=str(published)).succeeds(5)
+
+
+def test_every_line_about_a_rejected_row_names_file_sheet_row_cell_and_cure(company: Path, tmp_path: Path) -> None:
+    outcome = scorecard("check", company / "data" / "raw" / "工单", folder=tmp_path).succeeds(3)
+    lines = [line for line in outcome.out.splitlines() if " row " in line]
+    assert len(lines) > 10
+    for line in lines:
+        assert ".xlsx, " in line
+        assert line.rstrip().endswith(".")
