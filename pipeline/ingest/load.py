@@ -207,18 +207,21 @@ class _Load:
         for sheet, rows in zip(result.sheets, heads, strict=True):
             judged = judge(sheet, rows, self._logs.values(), fallback)
             sheet_id = take_sheet(db, file_id, judged, result.date_1904, result.issues)
-            self._texts[sheet_id] = judged
+            if judged.verdict == "loaded":
+                self._texts[sheet_id] = judged
         return None
 
     def _type_all(self, db: Database, before: int) -> None:
-        for number, log in enumerate(self._logs.values()):
-            self._progress("check", number, len(self._logs))
+        arrived = {sheet.heading.log.id for sheet in self._texts.values() if sheet.heading}
+        logs = [log for log in self._logs.values() if log.id in arrived]
+        for number, log in enumerate(logs):
+            self._progress("check", number, len(logs))
             spell(db, log)
             db.rows(typing_sql.typed_rows(log))
             db.script(ingest_sql("reject"))
             db.rows(typing_sql.insert_good_rows(log))
         find_people(db, self._logs)
-        for log in self._logs.values():
+        for log in logs:
             for sheet_id, new, versions, same in db.rows(typing_sql.account_rows(log), {"before": before}):
                 db.rows(
                     "update source_sheet set new_rows = $new, new_versions = $versions, unchanged = $same "

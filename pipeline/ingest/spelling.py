@@ -11,12 +11,13 @@ from pipeline.ingest import typing_sql
 
 def spell(db: Database, log: LogDefinition) -> None:
     """Fills `spelling` with what every distinct text of the log's coded columns means."""
-    db.rows("create or replace temp table spelling (log varchar, col varchar, raw varchar, meaning varchar)")
+    db.rows("create or replace temp table spelling (log varchar, col varchar, raw varchar, text varchar, meaning varchar)")
     query = typing_sql.distinct_spellings(log)
-    found = [(log.id, col, raw, meaning(log, col, raw)) for col, raw in (db.rows(query) if query else ())]
+    found = [
+        (log.id, col, raw, text, text and meaning(log, col, text)) for col, raw, text in (db.rows(query) if query else ())
+    ]
     if found:
-        columns = dict.fromkeys(("log", "col", "raw", "meaning"), "varchar")
-        db.load("spelling", columns, found)
+        db.load("spelling", dict.fromkeys(("log", "col", "raw", "text", "meaning"), "varchar"), found)
 
 
 def meaning(log: LogDefinition, name: str, raw: str) -> str | None:

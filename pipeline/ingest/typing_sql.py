@@ -136,17 +136,23 @@ def _origin(places: tuple[int, ...]) -> str:
 
 
 def distinct_spellings(log: LogDefinition) -> str:
-    """The query for every distinct (column, text) of columns whose words are looked up."""
+    """The query for every distinct (column, raw, text) of columns whose words are looked up; text is NULL for blank."""
     parts = [
-        f"select distinct {literal(name)} as col, {_folded(name, column)} as raw from {text_table(log)}"
+        f"select {literal(name)} as col, raw, {_folded('raw', column)} as text "
+        f"from (select distinct {_raw(name, column)} as raw from {text_table(log)})"
         for name, column in log.columns.items()
         if column.type in SPELLED
     ]
-    return f"select col, raw from ({' union all '.join(parts)}) where raw is not null" if parts else ""
+    return f"select * from ({' union all '.join(parts)}) where raw is not null" if parts else ""
 
 
-def _folded(name: str, column: Column) -> str:
-    text = f"clean_text({quoted(name)})" if column.type == "text" else f"fold_width({quoted(name)})"
+def _raw(name: str, column: Column) -> str:
+    text = f"nullif({quoted(name)}, '')"
+    return text if column.default is None else f"coalesce({text}, {literal(column.default)})"
+
+
+def _folded(text: str, column: Column) -> str:
+    text = f"clean_text({text})" if column.type == "text" else f"fold_width({text})"
     if column.units:
         text = f"clean_text(regexp_replace({text}, '({'|'.join(column.units)})$', ''))"
     if column.blank:
@@ -163,27 +169,35 @@ def typed_rows(log: LogDefinition) -> str:
 
 
 def _folded_rows(log: LogDefinition) -> str:
-    texts = ", ".join(f"{_folded(n, c)} as {_text(n)}" for n, c in log.columns.items())
+    """Every column's text as it is compared; looked-up words with their meaning."""
+    looked_up = [name for name, column in log.columns.items() if column.type in SPELLED]
+    texts = ", ".join(
+        f"{_spelling(n)}.text as {_text(n)}, {_spelling(n)}.meaning as {_meaning(n)}"
+        if n in looked_up
+        else f"{_folded('t.' + quoted(n), c)} as {_text(n)}"
+        for n, c in log.columns.items()
+    )
+    joins = " ".join(
+        f"left join spelling as {_spelling(n)} on {_spelling(n)}.log = {literal(log.id)} "
+        f"and {_spelling(n)}.col = {literal(n)} and {_spelling(n)}.raw = {_raw_of(n, log.columns[n])}"
+        for n in looked_up
+    )
     return (
         f"select t.source, t.sheet_id, t.row_no, t.extra, t.places, t.origin, s.date_1904, {texts} "
-        f"from {text_table(log)} as t join source_sheet as s on s.sheet_id = t.sheet_id"
+        f"from {text_table(log)} as t join source_sheet as s on s.sheet_id = t.sheet_id {joins}"
     )
+
+
+def _raw_of(name: str, column: Column) -> str:
+    return _raw(name, column).replace(quoted(name), f"t.{quoted(name)}", 1)
 
 
 def _read(log: LogDefinition, rows: str) -> str:
     """Two steps, because a clock time alone needs the row's date to be read first."""
     early = {n: c for n, c in log.columns.items() if n == log.row_date or not log.row_date}
     late = {n: c for n, c in log.columns.items() if n not in early}
-    joins = " ".join(
-        f"left join spelling as {_spelling(n)} on {_spelling(n)}.log = {literal(log.id)} "
-        f"and {_spelling(n)}.col = {literal(n)} and {_spelling(n)}.raw = f.{_text(n)}"
-        for n, c in log.columns.items()
-        if c.type in SPELLED
-    )
-    first = f"select f.*, {_reads(log, early)} from ({rows}) as f {'' if late else joins}"
-    if not late:
-        return first
-    return f"select f.*, {_reads(log, late)} from ({first}) as f {joins}"
+    first = f"select f.*, {_reads(log, early)} from ({rows}) as f"
+    return f"select f.*, {_reads(log, late)} from ({first}) as f" if late else first
 
 
 def _reads(log: LogDefinition, columns: dict[str, Column]) -> str:
@@ -202,10 +216,10 @@ def _reader(log: LogDefinition, name: str, column: Column) -> str:
         "money": f"read_money({text})",
         "integer": f"read_integer({text})",
         "phone": f"case when not is_unreadable({text}) then read_phone({text}) end",
-        "yes_no": f"{_spelling(name)}.meaning = 'yes'",
+        "yes_no": f"f.{_meaning(name)} = 'yes'",
     }
     if column.type in ("label", "code"):
-        return f"{_spelling(name)}.meaning"
+        return f"f.{_meaning(name)}"
     if column.type == "timestamp" and log.row_date:
         date = f"f.{quoted(log.row_date)}"
         return f"plausible(read_row_timestamp({text}, {order}, f.date_1904, {date}))"
@@ -213,17 +227,23 @@ def _reader(log: LogDefinition, name: str, column: Column) -> str:
 
 
 def _with_faults(log: LogDefinition, rows: str) -> str:
+    """Good rows are most rows: only for the others the list of faults is made."""
     values = ", ".join(_value(n, c) for n, c in log.columns.items())
+    bad = " or ".join(f"({_is_bad(n, c)})" for n, c in log.columns.items())
     faults = ", ".join(_fault(n, c) for n, c in log.columns.items())
-    plain = f"select source, sheet_id, row_no, extra, places, origin, {values}, [{faults}] as cell_faults from ({rows})"
+    plain = (
+        f"select source, sheet_id, row_no, extra, places, origin, {values}, "
+        f"case when {bad} then [{faults}] end as cell_faults from ({rows})"
+    )
     checks = ", ".join(
         f"case when {check.when} then {{'col': {literal(check.column)}, 'code': {literal(check.code)}}} end"
         for check in log.checks
     )
+    caught = " or ".join(["cell_faults is not null", *(f"coalesce({check.when}, false)" for check in log.checks)])
     names = ", ".join(map(quoted, stored_columns(log)))
     return (
-        f"select source, sheet_id, row_no, extra, places, origin, {names}, "
-        f"list_filter(list_concat(cell_faults, [{checks}]), lambda e: e is not null) as faults, "
+        f"select source, sheet_id, row_no, extra, places, origin, {names}, case when {caught} then "
+        f"list_filter(list_concat(cell_faults, [{checks}]), lambda e: e is not null) else [] end as faults, "
         f"md5(concat_ws(chr(31), {_content(log)}, extra)) as row_hash from ({plain})"
     )
 
@@ -239,17 +259,23 @@ def _value(name: str, column: Column) -> str:
     return f"plausible({value}.start) as {value}, plausible({value}.end) as {quoted(end_of(name))}"
 
 
+def _is_bad(name: str, column: Column) -> str:
+    """Whether the cell keeps its row out: required and blank, not readable, or out of range."""
+    value = f"{quoted(name)}.end" if column.type == "period" else quoted(name)
+    blank = f"{value} is null" if column.required else f"{value} is null and {_text(name)} is not null"
+    beyond = " or ".join(_outside(value, column))
+    return f"{blank} or coalesce({beyond}, false)" if beyond else blank
+
+
 def _fault(name: str, column: Column) -> str:
     value = f"{quoted(name)}.end" if column.type == "period" else quoted(name)
     code = literal(_FAULTS.get(column.type, "unknown_value"))
     if column.type in ("timestamp", "date", "period"):
         code = f"date_fault({_text(name)})"
-    required = f"when {_text(name)} is null then 'missing_required' " if column.required else ""
-    unreadable = f"when {value} is null and {_text(name)} is not null then {code} "
-    limits = " or ".join(_outside(value, column))
-    beyond = f"when {limits} then 'out_of_range' " if limits else ""
-    reason = f"case {required}{unreadable}{beyond}end"
-    return f"case when ({reason}) is not null then {{'col': {literal(name)}, 'code': {reason}}} end"
+    missing = f"when {_text(name)} is null then 'missing_required' " if column.required else ""
+    unreadable = f"when {value} is null then {code} "
+    reason = f"case {missing}{unreadable}else 'out_of_range' end"
+    return f"case when {_is_bad(name, column)} then {{'col': {literal(name)}, 'code': {reason}}} end"
 
 
 def _outside(value: str, column: Column) -> Iterable[str]:
@@ -374,6 +400,10 @@ def person_mentions(log: LogDefinition) -> list[str]:
 
 def _text(name: str) -> str:
     return quoted(name + "__text")
+
+
+def _meaning(name: str) -> str:
+    return quoted(name + "__meaning")
 
 
 def _spelling(name: str) -> str:

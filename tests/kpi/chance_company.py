@@ -15,6 +15,7 @@ PEOPLE = ["0103", "张三", "张三(0103)", "0104", "李四", "李四、张三",
 ASSETS = ["HX001", "HX002", "HX003", None, None]
 PHONES = ["13800000001", "13800000002", None]
 CAUSES = ["installation", "installation", "customer", "product", "parts", "technician", None, None]
+INSTALL_DATES = [date(2025, 2, 20), date(2025, 3, 2), date(2024, 3, 15), date(2024, 2, 29), None]
 NUMBERS = [f"WX{number:02d}" for number in range(30)]
 
 
@@ -51,7 +52,7 @@ def _order(random: Random, number: str) -> Row:
         "product": random.choice(["净水器", "开水机", None]),
         "asset_no": random.choice(ASSETS),
         "installer": random.choice(["0104", "张三", None]),
-        "install_date": random.choice([date(2025, 2, 20), date(2025, 3, 2), date(2024, 3, 15), date(2024, 2, 29), None]),
+        "install_date": random.choice(INSTALL_DATES),
         "created_at": created,
         "dispatched_at": sent,
         "dispatcher": random.choice(["陈静", "0101", None]),

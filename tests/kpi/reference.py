@@ -92,7 +92,7 @@ def _newest(log: str, sheets: Sequence[Sheet], people: Book) -> list[Row]:
         for place, row in enumerate(sheet.rows if sheet.log == log else ()):
             key = tuple(_key_part(name, row, people) for name in KEYS[log])
             rank = (sheet.exported_at, sheet.modified, place, number)
-            if key not in best or best[key][0] < rank:  # type: ignore[operator]
+            if key not in best or best[key][0] < rank:
                 best[key] = (rank, row)
     return [row for _, row in best.values()]
 
@@ -106,11 +106,12 @@ def _seen(log: str, rows: Sequence[Row], as_of: datetime) -> list[Row]:
     born = BORN.get(log)
     if born is None:
         return list(rows)
-    return [
-        {name: value if name.startswith("appointment") or not _later(value, as_of) else None for name, value in row.items()}
-        for row in rows
-        if not _later(row[born], as_of)
-    ]
+    return [_blanked(row, as_of) for row in rows if not _later(row[born], as_of)]
+
+
+def _blanked(row: Row, as_of: datetime) -> Row:
+    planned = ("appointment_at", "appointment_end_at")
+    return {name: None if name not in planned and _later(value, as_of) else value for name, value in row.items()}
 
 
 def _later(value: object, as_of: datetime) -> bool:
@@ -364,7 +365,7 @@ def call_kpis(b: Book) -> Iterator[Judged]:
 
 
 def people_kpis(b: Book) -> Iterator[Judged]:
-    """Surveys, inspections, training and hours."""
+    """Surveys and inspections."""
     for s in b.logs["surveys"]:
         if b.holds(s["date"]):
             share = Fraction(s["score"]) / Fraction(s["scale"])
@@ -374,6 +375,10 @@ def people_kpis(b: Book) -> Iterator[Judged]:
             state = "excluded" if i["result"] == "na" else "counted"
             hit = Fraction(i["result"] == "pass")
             yield Judged("inspection_pass", i["item"], b.owner(i["person"]), state, hit)
+
+
+def training_kpis(b: Book) -> Iterator[Judged]:
+    """Sessions due, tests taken, and hours worked."""
     for t in b.logs["training"]:
         if b.holds(t["date"]):
             owner = b.owner(t["person"])
@@ -418,7 +423,7 @@ def _day(a: Row) -> str | None:
 # ------------------------------------------------------------------------------------------------ together
 
 PARTS: tuple[Callable[[Book], Iterator[Judged]], ...] = (
-    order_kpis, leak_kpis, complaint_kpis, call_kpis, people_kpis, attendance_kpis,
+    order_kpis, leak_kpis, complaint_kpis, call_kpis, people_kpis, training_kpis, attendance_kpis,
 )  # fmt: skip
 
 

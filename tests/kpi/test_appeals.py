@@ -50,6 +50,7 @@ def test_the_case_counts_as_excluded_and_no_more_above_or_below_the_line() -> No
 
 def test_an_upheld_complaint_leaves_the_rate_but_an_order_stays_below_the_line() -> None:
     complaints = "投诉编号 | 投诉时间 | 被投诉人 | 是否属实\nTS1 | 03-05 09:00 | 张三 | 属实"
-    appeals = "月份 | 工号 | 指标 | case | outcome\n2025-03 | 0103 | 投诉率 | TS1 | 成立\n2025-03 | 0103 | 投诉率 | WX1 | 成立"
+    rows = [f"2025-03 | 0103 | 投诉率 | {number} | 成立" for number in ("TS1", "WX1")]
+    appeals = "\n".join(["月份 | 工号 | 指标 | case | outcome", *rows])
     seen = world(work_orders=ORDERS, complaints=complaints, appeals=appeals, kpis="complaint_rate")
     assert seen.sums("complaint_rate", "0103") == Sums(0, 2, excluded=1)

@@ -47,7 +47,7 @@ def test_every_second_late_day_is_an_absent_day_too(lates: int, absent: int) -> 
 def test_lates_do_not_carry_over_from_the_month_before() -> None:
     days = [f"{day} | 0103 | 是 | 09:15:00 | | |" for day in ("02-28", "03-01")]
     assert _counts(*days) == (1, 0, 0)
-    assert _counts(f"02-28 | 0103 | 是 | {''} | | |", "03-31 | 0103 | 是 | | | |", "04-01 | 0103 | 是 | | | |") == (0, 1, 0)
+    assert _counts(*(f"{day} | 0103 | 是 | | | |" for day in ("02-28", "03-31", "04-01"))) == (0, 1, 0)
 
 
 def test_a_day_written_by_number_and_by_name_is_one_person() -> None:

@@ -102,11 +102,12 @@ def test_a_repeat_is_charged_to_one_order_only() -> None:
 
 
 def test_the_one_completed_last_is_charged_whichever_way_the_unit_is_known() -> None:
-    by_phone = "WX2 | 维修 | 张三 | | 13800000001 | 净水器 | 03-04 09:00 | 03-05 12:00 | | |"
-    seen = _back(by_phone, "WX3 | 维修 | 张三 | HX1 | 13800000001 | 净水器 | 03-10 09:00 | | | |")
-    assert seen == {"WX1": "hit", "WX2": "hit"}  # WX2 is itself a repeat of WX1, and WX3 one of WX2
-    other = by_phone.replace("03-04 09:00", "03-02 09:00").replace("03-05 12:00", "03-02 12:00")
-    assert _back(other, "WX3 | 维修 | 张三 | HX1 | 13800000001 | 净水器 | 03-10 09:00 | | | |") == {"WX1": "hit", "WX2": "hit"}
+    """WX2, without a machine number, is the customer's fault: only WX3 can stand against WX1, and it does not."""
+    third = "WX3 | 维修 | 张三 | HX1 | 13800000001 | 净水器 | 03-10 09:00 | | | |"
+    later = "WX2 | 维修 | 张三 | | 13800000001 | 净水器 | 03-04 09:00 | 03-05 12:00 | 用户 | |"
+    assert _back(later, third) == {"WX1": "miss", "WX2": "hit"}
+    before = "WX2 | 维修 | 张三 | | 13800000001 | 净水器 | 03-01 09:00 | 03-02 12:00 | 用户 | |"
+    assert _back(before, third) == {"WX1": "hit", "WX2": "hit"}
 
 
 def test_first_time_fix_leaves_repeats_out_and_counts_visits_and_answers() -> None:

@@ -42,7 +42,7 @@ def test_somebody_hired_in_the_month_is_of_the_month(hired: str, owner: str) -> 
 
 
 def test_a_name_is_clear_once_the_namesake_has_left() -> None:
-    left = ROSTER.replace("0107 | 刘伟 | 维修工 | 二组 | 城西 | 2023-08-14 |", "0107 | 刘伟 | 维修工 | 二组 | 城西 | 2023-08-14 | 2025-02-10")
+    left = ROSTER.replace("城西 | 2023-08-14 |", "城西 | 2023-08-14 | 2025-02-10")
     assert _owners("刘伟", roster=left) == ["0106"]
     assert _owners("刘伟", roster=left, day="02-20", month="2025-02") == ["ambiguous_person"]
 

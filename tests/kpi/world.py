@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.database import Database, open_database, quoted
@@ -108,7 +109,7 @@ def world(
     `kpis` names those to measure (all when blank); `as_of` is an instant like `03-31 23:59:59`; complaint rates
     are summed over `history` months.
     """
-    with database(*sheets, month=month, as_of=as_of, roster=roster, **logs) as db:
+    with database(*sheets, month=month, as_of=as_of, roster=roster, logs=logs) as db:
         chosen = {name: KPIS[name] for name in kpis.split()} or KPIS
         return World(measured(db, chosen, month, as_of, history))
 
@@ -128,7 +129,7 @@ def database(
     as_of: str = LATER,
     roster: str = ROSTER,
     shared: Mapping[str, Parameter] = SHARED,
-    **logs: str,
+    logs: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Database]:
     """A database in memory with the tables loaded and everything made that KPIs read."""
     given = [Sheet(log, table(log, text)) for log, text in logs.items()]
@@ -137,7 +138,7 @@ def database(
     for name in ("source_file", "source_sheet", *(f"log.{quoted(log)}" for log in LOGS)):
         db.rows(f"delete from {name}")
     for number, sheet in enumerate([*people, *given, *sheets], start=1):
-        _put(db, number, sheet)
+        put(db, number, sheet)
     _stage(db, month, as_of, shared)
     yield db
 
@@ -173,8 +174,8 @@ def _staged_empty() -> set[str]:
     return set()
 
 
-def _put(db: Database, number: int, sheet: Sheet) -> None:
-    """The sheet with its workbook and its rows, the first data row being row 2."""
+def put(db: Database, number: int, sheet: Sheet) -> None:
+    """Adds the sheet with its workbook and its rows, the first data row being row 2."""
     book = sheet.book or f"{LOGS[sheet.log].zh}{number}.xlsx"
     db.load(
         "source_file",
@@ -183,7 +184,8 @@ def _put(db: Database, number: int, sheet: Sheet) -> None:
     )
     db.rows(
         "insert into source_sheet "
-        "(sheet_id, file_id, position, sheet, is_hidden, log, verdict, exported_at, date_1904) values ($id, $id, 1, 'Sheet1', false, $log, 'loaded', $exported_at, false)",
+        "(sheet_id, file_id, position, sheet, is_hidden, log, verdict, exported_at, date_1904) "
+        "values ($id, $id, 1, 'Sheet1', false, $log, 'loaded', $exported_at, false)",
         {"id": number, "log": sheet.log, "exported_at": sheet.exported_at},
     )
     columns = typing_sql.stored_columns(LOGS[sheet.log])

@@ -65,20 +65,27 @@ def test_a_warehouse_without_room_is_filled_once_there_is(
     assert (published_files(workspace), left_over(workspace)) == (published_files(published), [])
 
 
+def forbid(place: Path) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    place.chmod(0o500)
+    if os.access(place, os.W_OK):
+        pytest.skip("this user may write everywhere")
+
+
+def put_a_file_in_its_place(place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.touch()
+
+
 @pytest.mark.parametrize("folder", ["reports", "data/archive"])
-@pytest.mark.parametrize(
-    "spoil", [lambda place: place.chmod(0o500), lambda place: (place.rename(f"{place}-old"), place.touch())]
-)
+@pytest.mark.parametrize("spoil", [forbid, put_a_file_in_its_place])
 def test_a_folder_that_cannot_be_written_is_named(
-    company: Path, tmp_path: Path, folder: str, spoil: Callable[[Path], object]
+    company: Path, tmp_path: Path, folder: str, spoil: Callable[[Path], None]
 ) -> None:
     workspace = tmp_path / "company"
     copy_workspace(company, workspace)
     place = workspace / folder
-    place.mkdir(parents=True, exist_ok=True)
     spoil(place)
-    if place.is_dir() and os.access(place, os.W_OK):
-        pytest.skip("this user may write everywhere")
 
     ended = run_month(workspace)
 

@@ -116,11 +116,11 @@ def _policy(words: Words) -> Policy:
                 {"id": "good", "zh": "良好", "en": "Good", "from": 80},
                 {"id": "fail", "zh": "不合格", "en": "Fail"},
             ],
-            "grade_gaps": {"reading": words("half-open"), "between": [[89, 90]]},
+            "grade_gaps": {"reading": {"zh": words("half-open"), "en": "half-open"}, "between": [[89, 90]]},
             "caps": [
                 {"kpi": "complaints", "rule": "R-01", "limit": "0.01", "operator": "<=", "chance": "0.05"},
             ],
-            "disqualifications": [{"rule": "D-01", "kpi": "leaks", "more_than": 2, "reading": words("A")}],
+            "disqualifications": [{"rule": "D-01", "kpi": "leaks", "more_than": 2, "reading": {"zh": words("A"), "en": "A"}}],
         }
     )  # fmt: skip
 

@@ -40,8 +40,8 @@ def figure(
 
 def month(*given: Figure, employee: Employee = REPAIRER, as_of: datetime = datetime(2025, 5, 5)) -> Measured:
     """A measured month of one employee with these figures; all others have no case."""
-    known = {(f.kpi, f.level, f.id): f for f in given}
-    everything = {
+    known: dict[tuple[str, str, str], Figure] = {(f.kpi, f.level, f.id): f for f in given}
+    everything: dict[tuple[str, str, str], Figure] = {
         (kpi.id, level, name): figure(kpi.id, 0, None if kpi.kind == "count" else 0, unit=(level, name))
         for kpi in KPIS.values()
         for level, name in _units(employee)

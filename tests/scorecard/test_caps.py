@@ -84,10 +84,10 @@ def test_the_month_against_the_mean_of_the_three_rates_before(past: Past, trend:
 
 
 def test_without_orders_this_month_there_is_no_trend() -> None:
-    assert _judged(0, 0, past={back: (1, 100) for back in (1, 2, 3)}).trend == "no_history"
+    assert _judged(0, 0, past=dict.fromkeys((1, 2, 3), (1, 100))).trend == "no_history"
 
 
 def test_the_last_3_and_12_months_include_this_one() -> None:
-    seen = _judged(2, 100, past={back: (1, 50) for back in range(1, 20)})
+    seen = _judged(2, 100, past=dict.fromkeys(range(1, 20), (1, 50)))
     assert seen.last_months == {3: (4, 200), 12: (13, 650)}
     assert MARCH.plus(-11) == Month(2024, 4)

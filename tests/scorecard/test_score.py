@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from pipeline.kpi.model import Employee, Figure
+from pipeline.kpi.model import Employee, Figure, Level
 from pipeline.scorecard.model import Card
 from pipeline.scorecard.score import grade_of
 from tests.scorecard.made import BINCHUN, figure, policy, rule, scored
@@ -54,7 +54,7 @@ def test_grades_are_lower_bounds_on_the_unrounded_total(total: Fraction, grade: 
 
 def test_full_marks_are_90_raw_points_and_a_total_of_100() -> None:
     card = _card(*FULL_MARKS)
-    assert (card.raw_points, card.declared_total, card.coverage, card.total) == (90, 90, 1, 100)
+    assert (card.raw_points, card.declared_total, card.coverage, card.total) == (F(90), F(90), F(1), F(100))
     assert [i.points for i in card.indicators] == [i.weight for i in card.indicators]
 
 
@@ -62,7 +62,7 @@ def test_ninety_is_never_89_point_9() -> None:
     """Nine tenths of 10, 15, 5 ... points add up to exactly 90 %."""
     tenths = policy(*(rule(id=f"x{w}", curve=SHARE, weight=w) for w in (10, 15, 5, 20, 40)))
     card = scored(figure("completion", 9, 10), policy=tenths).cards[0]
-    assert (card.raw_points, card.total, card.grade) == (81, 90, "excellent")
+    assert (card.raw_points, card.total, card.grade) == (F(81), F(90), "excellent")
 
 
 def test_points_are_weight_times_attainment() -> None:
@@ -76,7 +76,7 @@ def test_points_are_weight_times_attainment() -> None:
 def test_only_scored_indicators_count_and_the_rest_is_rescaled() -> None:
     """Without survey and training 80 of 90 are left: coverage 8/9, and full marks of these are still 100."""
     card = _card(*(f for f in FULL_MARKS if f.kpi not in ("survey_satisfaction", "training")))
-    assert (card.raw_points, card.coverage, card.total) == (80, F(8, 9), 100)
+    assert (card.raw_points, card.coverage, card.total) == (F(80), F(8, 9), F(100))
     assert {i.id: i.state for i in card.indicators if i.state != "scored"} == {
         "periodic_survey": "no_data", "training_taken": "no_data",
     }  # fmt: skip
@@ -100,7 +100,7 @@ def test_indicators_of_another_role_do_not_apply_and_are_not_missed() -> None:
     card = _card(*FULL_MARKS, role="installer")
     other = {"solution_effectiveness", "repair_accuracy", "prompt_resolution"}
     assert {i.id for i in card.indicators if i.state == "not_applicable"} == other
-    assert (card.raw_points, card.coverage, card.total) == (60, 1, 100)
+    assert (card.raw_points, card.coverage, card.total) == (F(60), F(1), F(100))
 
 
 @pytest.mark.parametrize(("weight", "covered"), [(60, True), ("59.99", False)])
@@ -113,13 +113,14 @@ def test_below_the_minimum_coverage_there_is_no_total_and_no_grade(weight: objec
     )
     card = scored(figure("completion", 10, 10), policy=scheme).cards[0]
     assert card.coverage == F(str(weight)) / 100
-    assert (card.total, card.grade, card.withheld) == ((100, "excellent", None) if covered else (None, None, "coverage"))
+    assert card.total == (100 if covered else None)
+    assert (card.grade, card.withheld) == (("excellent", None) if covered else (None, "coverage"))
     assert card.raw_points == F(str(weight))
 
 
 def test_nothing_at_all_is_withheld_and_not_excellent() -> None:
     card = _card()
-    assert (card.total, card.grade, card.coverage, card.grade_gap) == (None, None, 0, False)
+    assert (card.total, card.grade, card.coverage, card.grade_gap) == (None, None, F(0), False)
 
 
 @pytest.mark.parametrize(
@@ -162,16 +163,21 @@ def test_a_figure_that_is_no_indicator_does_not_hold_the_card_up() -> None:
     assert _card(*FULL_MARKS, figure("leaks_30d", 0, None, pending=1, status="provisional")).status == "final"
 
 
-@pytest.mark.parametrize(("as_of", "status"), [("2025-03-31 23:59:59", "provisional"), ("2025-04-01 00:00:00", "final")])
+@pytest.mark.parametrize(
+    ("as_of", "status"), [("2025-03-31 23:59:59", "provisional"), ("2025-04-01 00:00:00", "final")]
+)
 def test_a_card_without_indicators_is_final_when_the_month_is_over(as_of: str, status: str) -> None:
     only = policy(rule(curve=SHARE, roles=("installer",)))
     assert scored(policy=only, as_of=datetime.fromisoformat(as_of)).cards[0].status == status
 
 
 def test_caps_are_judged_for_person_team_branch_and_company() -> None:
-    units = [("company", "company"), ("branch", "城东"), ("team", "一组"), ("technician", "0103")]
-    seen = scored(*(figure("complaint_rate", 4, 100, unit=unit) for unit in units))  # type: ignore[arg-type]
-    assert {unit: [v.verdict for v in verdicts] for unit, verdicts in seen.unit_caps.items()} == {u: ["over"] for u in units}
+    units: tuple[tuple[Level, str], ...] = (
+        ("company", "company"), ("branch", "城东"), ("team", "一组"), ("technician", "0103"),
+    )  # fmt: skip
+    seen = scored(*(figure("complaint_rate", 4, 100, unit=unit) for unit in units))
+    verdicts = {unit: [cap.verdict for cap in caps] for unit, caps in seen.unit_caps.items()}
+    assert verdicts == {unit: ["over"] for unit in units}
     assert [v.verdict for v in seen.cards[0].caps] == ["over"]
 
 
