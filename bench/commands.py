@@ -50,14 +50,12 @@ def scorecard(
     return Ended(child.returncode, out, err, time.perf_counter() - start)
 
 
-def begin(
-    *arguments: str | Path, folder: Path, environment: Mapping[str, str] | None = None
-) -> subprocess.Popen[str]:
+def begin(*arguments: str | Path, folder: Path, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     """The process of `scorecard ARGUMENTS`, just started in that folder, leader of a group of its own."""
     return subprocess.Popen(
         [*PROGRAM, *map(str, arguments)],
         cwd=folder,
-        env={**_plain_environment(), **(environment or {})},
+        env={**plain_environment(), **(environment or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -66,7 +64,7 @@ def begin(
     )
 
 
-def _plain_environment() -> dict[str, str]:
+def plain_environment() -> dict[str, str]:
     """The environment without this program's variables, and with compiled modules kept, as on a user's machine."""
     unwanted = ("SCORECARD_", "PYTHONDONTWRITEBYTECODE")
     return {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
@@ -151,14 +150,14 @@ def _look(folder: Path, watch: Watch, stop: threading.Event) -> None:
 
 def _look_once(folder: Path, was_there: bool) -> str | None:
     try:
-        inode = os.stat(folder).st_ino
+        inode = folder.stat().st_ino
         document = json.loads((folder / "run.json").read_bytes())
         partial = [name for name in document["outputs"] if not (folder / name).is_file()]
     except FileNotFoundError:
         return "a published month was missing" if was_there and not folder.exists() else _half(folder, was_there)
     except ValueError:
         return "run.json was half written"
-    return f"published without {partial[0]}" if partial and os.stat(folder).st_ino == inode else None
+    return f"published without {partial[0]}" if partial and folder.stat().st_ino == inode else None
 
 
 def _half(folder: Path, was_there: bool) -> str | None:

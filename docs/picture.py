@@ -21,6 +21,7 @@ def main(page_file: Path, picture: Path) -> None:
         browser = tools.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": SIZE["width"], "height": SIZE["height"]}, locale="en")
         page.goto(page_file.resolve().as_uri())
+        page.get_by_role("link", name="English").click()
         page.screenshot(path=picture)
         browser.close()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +66,9 @@ class Database:
         try:
             yield
         except BaseException:
-            self._connection.execute("rollback").fetchall()
+            # after a failed write the database takes no statement any more; the first fault is the one to be told
+            with suppress(duckdb.Error):
+                self._connection.execute("rollback").fetchall()
             raise
         self._connection.execute("commit").fetchall()
 
@@ -78,17 +82,31 @@ def open_database(
     file: Path | None, readable: Path | None = None, read_only: bool = False, threads: int = 2
 ) -> Iterator[Database]:
     """A database on that file, or in memory without one; it may read files below `readable` and nothing else."""
-    connection = duckdb.connect(
-        ":memory:" if file is None else str(file),
-        read_only=read_only,
-        config={"storage_compatibility_version": STORAGE_VERSION},
-    )
-    database = Database(connection)
+    with _disk_faults_told(file):
+        connection = duckdb.connect(
+            ":memory:" if file is None else str(file),
+            read_only=read_only,
+            config={"storage_compatibility_version": STORAGE_VERSION},
+        )
+        database = Database(connection)
+        try:
+            _lock_down(database, readable, threads)
+            yield database
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _disk_faults_told(file: Path | None) -> Iterator[None]:
+    """Turns DuckDB's faults of reading and writing its file into OSError, without its text, which can hold data."""
     try:
-        _lock_down(database, readable, threads)
-        yield database
-    finally:
-        connection.close()
+        yield
+    except duckdb.IOException as fault:
+        raise OSError(errno.EIO, "the database file cannot be read or written", str(file)) from fault
+    except (duckdb.FatalException, duckdb.TransactionException) as fault:
+        if not any(sign in str(fault).lower() for sign in ("write", "checkpoint", "space")):
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file)) from fault
 
 
 def _lock_down(database: Database, readable: Path | None, threads: int) -> None:

@@ -20,6 +20,8 @@ LAST_DAY = 2_958_465  # 9999-12-31
 _DAY = 86_400
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _PRECISE = 15
+_LOSES_DIGITS = 10**_PRECISE
+_NUMBERS = (int, float)
 _FIRST_DAY = {False: dt.date(1899, 12, 30), True: dt.date(1904, 1, 1)}
 
 
@@ -138,6 +140,11 @@ def _from_bool(cell: Cell, value: bool, book: Book) -> str:
 
 
 def _from_datetime(cell: Cell, value: dt.datetime, book: Book) -> str:
+    return plain_datetime(value)
+
+
+def plain_datetime(value: dt.datetime) -> str:
+    """The moment to the nearest second; the day alone at midnight."""
     text = value.isoformat(" ")
     if value.microsecond:
         text = _to_second(value).isoformat(" ")
@@ -187,3 +194,49 @@ def row_texts(cells: Sequence[Any], book: Book) -> list[str]:
         for cell in cells
         for value in (cell.value,)
     ]
+
+
+class PlainTexts:
+    """Makes texts of plain values, which carry no style: those of a workbook whose formats are all plain."""
+
+    def __init__(self, report: Callable[[int, int, str], None], clock: str, date_1904: bool) -> None:
+        self._report = report
+        self._date_1904 = date_1904
+        self._clock = clock
+        self._is_long = False
+        self._texts: dict[type, Callable[[Any], str]] = {
+            str: self._from_long_text,
+            int: self._from_number,
+            float: self._from_number,
+            bool: lambda value: "TRUE" if value else "FALSE",
+            dt.datetime: plain_datetime,
+            dt.date: dt.date.isoformat,
+            dt.time: self._from_time,
+            dt.timedelta: lambda value: duration_text(math.floor(value.total_seconds() + 0.5)),
+        }
+
+    def row(self, number: int, values: Sequence[Any]) -> list[str]:
+        """The texts of a row, which counts from 1; control characters are still in them (see `clean`)."""
+        texts = self._texts
+        found = [
+            value if value.__class__ is str and len(value) <= TEXT_LENGTH else texts[value.__class__](value)
+            for value in values
+        ]
+        if self._is_long:
+            self._is_long = False
+            for column, value in enumerate(values, 1):
+                if value.__class__ in _NUMBERS and abs(value) >= _LOSES_DIGITS:
+                    self._report(number, column, LOST_DIGITS)
+        return found
+
+    def _from_number(self, value: float) -> str:
+        if abs(value) >= _LOSES_DIGITS and math.isfinite(value):
+            self._is_long = True
+        return number_text(value)
+
+    def _from_long_text(self, value: str) -> str:
+        raise Refused("too_large", "cell_text", limit=TEXT_LENGTH)
+
+    def _from_time(self, value: dt.time) -> str:
+        seconds = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
+        return serial_text(seconds / _DAY, self._clock, self._date_1904)

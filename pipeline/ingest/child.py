@@ -98,7 +98,7 @@ def read(path: Path, out_dir: Path, limits: Limits, now: float | None, allow: Al
             from pipeline.ingest import legacy
 
             return legacy.read(path, out_dir, limits)
-        return modern.read(path, out_dir, limits, package.hidden_rows)
+        return modern.read(path, out_dir, limits, package)
 
 
 def _limit_cpu(seconds: float) -> None:

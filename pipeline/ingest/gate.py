@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Literal
 
+from pipeline.ingest.styles import clock_kind
 from pipeline.ingest.tables import Refused
 
 GIB = 1 << 30
@@ -27,6 +28,9 @@ _DTD = b"<!DOCTYPE"
 _UNIQUE_COUNT = re.compile(rb"""uniqueCount\s*=\s*["'](\d+)["']""")
 # Beyond column ZZZ there is nothing; the reader would reserve room for all of it.
 _WIDE_REFERENCE = re.compile(rb'<c r="[A-Z]{4}')
+_HIDDEN = b"hidden="
+# Beside hidden rows: formulas, merged cells, errors, ISO dates, and signs of a writer that quotes or names otherwise.
+_MARKS = (_HIDDEN, b"<f", b"mergeCell", b't="e"', b't="d"', b"='", b":row")
 _MACRO = b"macroEnabled.main+xml"
 _BINARY = b"sheet.binary.macroEnabled.main"
 _OTHER_OFFICE = (b"wordprocessingml", b"presentationml")
@@ -60,11 +64,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Package:
-    """A file that may be read. `expanded` bytes; `hidden_rows` is whether a sheet may have any."""
+    """A file that may be read. `expanded` bytes; `hidden_rows` is whether a sheet may have any.
+
+    `plain` is set when its values alone say everything (no formula, error, merged cell, hidden row or unusual number
+    format) and tells what a clock time without a day then is.
+    """
 
     kind: Literal["xlsx", "xls"]
     expanded: int
     hidden_rows: bool = True
+    plain: Literal["date", "time"] | None = None
 
 
 @contextmanager
@@ -212,20 +221,25 @@ def _start(package: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> bytes:
 
 
 def _read_through(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Package:
-    expanded, hidden = 0, False
+    expanded, marked = 0, set[bytes]()
+    plain: Literal["date", "time"] | None = "date"
     for member in members:
+        name = _folded(member.filename)
         with package.open(member) as part:
-            length, some_hidden = _read_part(part, _folded(member.filename))
+            length, marks = _read_part(part, name)
         expanded += length
-        hidden = hidden or some_hidden
-    return Package("xlsx", expanded, hidden)
+        marked |= marks
+        if name.endswith("/styles.xml"):
+            plain = clock_kind(package.read(member))
+    return Package("xlsx", expanded, _HIDDEN in marked, None if marked else plain)
 
 
-def _read_part(part: IO[bytes], name: str) -> tuple[int, bool]:
-    """The length of a part and whether it may hide rows; one that could harm its reader is refused."""
+def _read_part(part: IO[bytes], name: str) -> tuple[int, set[bytes]]:
+    """The length of a part and what marks it bears; one that could harm its reader is refused."""
     is_xml = name.endswith((".xml", ".rels", ".vml"))
     is_sheet = is_xml and "sheets/" in name
-    length, tail, hidden, largest = 0, b"", False, 0
+    length, tail, largest = 0, b"", 0
+    marks: set[bytes] = set()
     while chunk := part.read(_CHUNK):
         length += len(chunk)
         # Tokens may lie across the border of two chunks.
@@ -235,10 +249,11 @@ def _read_part(part: IO[bytes], name: str) -> tuple[int, bool]:
             raise Refused("damaged", "dtd", part=name)
         if is_sheet and _WIDE_REFERENCE.search(seen):
             raise Refused("damaged", "cell_reference", part=name)
-        hidden = hidden or (is_sheet and b"hidden=" in seen)
+        if is_sheet:
+            marks.update(mark for mark in _MARKS if mark not in marks and mark in seen)
         if name.endswith("sharedstrings.xml"):
             largest = max([largest, *(int(each) for each in _UNIQUE_COUNT.findall(seen))])
     # The reader reserves room for as many strings as the part claims to hold; each takes five bytes at least.
     if largest > length:
         raise Refused("damaged", "shared_string_count", part=name)
-    return length, hidden
+    return length, marks

@@ -160,7 +160,7 @@ class _Load:
                 continue
             try:
                 looked.arrived.append(self._archive.keep(file, sha256, order))
-            except (ChangedWhileReading, OSError):
+            except (ChangedWhileReading, FileNotFoundError):
                 looked.paths[file.path] = _seen(file, None, "being_written")
                 continue
             known[sha256] = file.path
@@ -217,7 +217,8 @@ class _Load:
         for number, log in enumerate(logs):
             self._progress("check", number, len(logs))
             spell(db, log)
-            db.rows(typing_sql.typed_rows(log))
+            for statement in (typing_sql.fold_rows, typing_sql.read_moments, typing_sql.typed_rows):
+                db.rows(statement(log))
             db.script(ingest_sql("reject"))
             db.rows(typing_sql.insert_good_rows(log))
         find_people(db, self._logs)

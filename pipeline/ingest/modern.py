@@ -18,31 +18,31 @@ from python_calamine_plus import (
 )
 
 from pipeline.ingest import sheets
-from pipeline.ingest.cells import Book, row_texts
-from pipeline.ingest.gate import Limits
+from pipeline.ingest.cells import Book, PlainTexts, row_texts
+from pipeline.ingest.gate import Limits, Package
 from pipeline.ingest.issues import IssueList
 from pipeline.ingest.styles import Shown, shown
 from pipeline.ingest.tables import HIDDEN_ROW, Refused, SheetText, WorkbookText
 
 
-def read(path: Path, out_dir: Path, limits: Limits, hidden_rows: bool) -> WorkbookText:
+def read(path: Path, out_dir: Path, limits: Limits, package: Package) -> WorkbookText:
     """The workbook as text tables in `out_dir`; `modified` is in UTC. Raises `Refused` if unreadable."""
     try:
         with CalamineWorkbook.from_path(path) as workbook:
-            return _read(workbook, out_dir, limits, hidden_rows)
+            return _read(workbook, out_dir, limits, package)
     except PasswordError as fault:
         raise Refused("encrypted", "password") from fault
     except (CalamineError, ZipError, XmlError) as fault:
         raise Refused("damaged", "structure", reason=str(fault)) from fault
 
 
-def _read(workbook: CalamineWorkbook, out_dir: Path, limits: Limits, hidden_rows: bool) -> WorkbookText:
+def _read(workbook: CalamineWorkbook, out_dir: Path, limits: Limits, package: Package) -> WorkbookText:
     metadata = workbook.sheets_metadata
     if len(metadata) > limits.sheets:
         raise Refused("too_large", "sheets", count=len(metadata), limit=limits.sheets)
     issues = IssueList(limits.issues_per_code)
     found = tuple(
-        _sheet(workbook, index, out_dir, limits, hidden_rows, issues)
+        _sheet(workbook, index, out_dir, limits, package, issues)
         for index, each in enumerate(metadata)
         if each.typ == SheetTypeEnum.WorkSheet
     )
@@ -61,20 +61,35 @@ def _sheet(
     index: int,
     out_dir: Path,
     limits: Limits,
-    hidden_rows: bool,
+    package: Package,
     issues: IssueList,
 ) -> SheetText:
     metadata = workbook.sheets_metadata[index]
-    stream = workbook.stream_sheet_by_index(index, rich=True)
     report = issues.of_sheet(metadata.name)
+    if package.plain:
+        rows = _plain_rows(workbook, index, PlainTexts(report, package.plain, workbook.epoch_1904))
+    else:
+        rows = _rich_rows(workbook, index, limits, package.hidden_rows, report)
+    target = out_dir / f"sheet-{index:03d}.csv"
+    extent = sheets.write_rows(rows, target, limits.columns, limits.rows)
+    hidden = metadata.visible != SheetVisibleEnum.Visible
+    return SheetText(metadata.name, index, hidden, target, extent.rows, extent.last_row, extent.columns)
+
+
+def _plain_rows(workbook: CalamineWorkbook, index: int, texts: PlainTexts) -> Iterator[sheets.Row]:
+    for number, values in enumerate(workbook.stream_sheet_by_index(index), 1):
+        yield number, texts.row(number, values)
+
+
+def _rich_rows(
+    workbook: CalamineWorkbook, index: int, limits: Limits, hidden_rows: bool, report: sheets.Report
+) -> Iterator[sheets.Row]:
+    stream = workbook.stream_sheet_by_index(index, rich=True)
     book = Book(_shown_styles(stream), workbook.epoch_1904, report)
     merged = stream.merged_cell_ranges or []
     sheets.report_merged_across(merged, limits.issues_per_code + 1, report)
     rows = _hidden_reported(stream, book) if hidden_rows else _rows(stream, book)
-    target = out_dir / f"sheet-{index:03d}.csv"
-    extent = sheets.write_rows(sheets.fill_down(rows, merged) if merged else rows, target, limits.columns, limits.rows)
-    hidden = metadata.visible != SheetVisibleEnum.Visible
-    return SheetText(metadata.name, index, hidden, target, extent.rows, extent.last_row, extent.columns)
+    return sheets.fill_down(rows, merged) if merged else rows
 
 
 def _shown_styles(stream: Any) -> list[Shown]:

@@ -6,12 +6,14 @@ definition files do, and those are quoted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pipeline.database import literal, quoted
 from pipeline.definitions.log import Column, LogDefinition
 
 SPELLED = ("label", "code", "yes_no")
+MOMENTS = ("timestamp", "date", "period")
+NO_MOMENTS = "select null::varchar as text, false as date_1904, 'ymd' as date_order"
 
 _STORED = {
     "number": "decimal(28, 12)",
@@ -163,9 +165,32 @@ def _folded(text: str, column: Column) -> str:
     return text
 
 
+def fold_rows(log: LogDefinition) -> str:
+    """The statement that makes `folded`: every landed row with its texts as they are compared."""
+    return f"create or replace temp table folded as {_folded_rows(log)}"
+
+
+def read_moments(log: LogDefinition) -> str:
+    """The statement that makes `moment`: what every distinct text in a date column says, unless it is written plainly.
+
+    Real dates of Excel arrive as plain ISO text; the many other spellings are worth reading once each.
+    """
+    texts = " union all ".join(
+        f"select {_text(name)} as text, date_1904, {_order(log, column)} as date_order from folded"
+        for name, column in log.columns.items()
+        if column.type in MOMENTS
+    )
+    return (
+        "create or replace temp table moment as select text, date_1904, date_order, "
+        "plausible(read_timestamp(text, date_order, date_1904)) as moment, read_clock(text) as clock, "
+        "read_period(text, date_order, date_1904) as period, date_fault(text) as fault "
+        f"from (select distinct * from ({texts or NO_MOMENTS})) where text is not null and not is_plain_moment(text)"
+    )
+
+
 def typed_rows(log: LogDefinition) -> str:
     """The statement that makes `typed`: every landed row read by type, with its faults as (column, code)."""
-    return f"create or replace temp table typed as {_with_faults(log, _read(log, _folded_rows(log)))}"
+    return f"create or replace temp table typed as {_with_faults(log, _read(log))}"
 
 
 def _folded_rows(log: LogDefinition) -> str:
@@ -192,47 +217,70 @@ def _raw_of(name: str, column: Column) -> str:
     return _raw(name, column).replace(quoted(name), f"t.{quoted(name)}", 1)
 
 
-def _read(log: LogDefinition, rows: str) -> str:
+def _read(log: LogDefinition) -> str:
     """Two steps, because a clock time alone needs the row's date to be read first."""
     early = {n: c for n, c in log.columns.items() if n == log.row_date or not log.row_date}
     late = {n: c for n, c in log.columns.items() if n not in early}
-    first = f"select f.*, {_reads(log, early)} from ({rows}) as f"
-    return f"select f.*, {_reads(log, late)} from ({first}) as f" if late else first
+    first = f"select f.*, {_reads(log, early)} from folded as f {_moment_joins(log, early)}"
+    return f"select f.*, {_reads(log, late)} from ({first}) as f {_moment_joins(log, late)}" if late else first
 
 
 def _reads(log: LogDefinition, columns: dict[str, Column]) -> str:
-    return ", ".join(f"{_reader(log, name, column)} as {quoted(name)}" for name, column in columns.items())
+    return ", ".join(read for name, column in columns.items() for read in _readers(log, name, column))
 
 
-def _reader(log: LogDefinition, name: str, column: Column) -> str:
+def _moment_joins(log: LogDefinition, columns: dict[str, Column]) -> str:
+    return " ".join(
+        f"left join moment as {_moment(n)} on {_moment(n)}.text = f.{_text(n)} "
+        f"and {_moment(n)}.date_1904 = f.date_1904 and {_moment(n)}.date_order = {_order(log, c)}"
+        for n, c in columns.items()
+        if c.type in MOMENTS
+    )
+
+
+def _order(log: LogDefinition, column: Column) -> str:
+    return literal(column.date_order or log.date_order)
+
+
+def _readers(log: LogDefinition, name: str, column: Column) -> Iterator[str]:
+    """The column's value; of a moment also why it could not be read, of a period also its end."""
+    text, found = f"f.{_text(name)}", _moment(name)
+    if column.type in MOMENTS:
+        yield f"{found}.fault as {_fault_of(name)}"
+    if column.type == "period":
+        yield f"coalesce(plain_moment({text}), {found}.period.start) as {quoted(name)}"
+        yield f"coalesce(plain_period_end({text}), {found}.period.end) as {quoted(end_of(name))}"
+    elif column.type in MOMENTS:
+        moment = f"coalesce(plain_moment({text}), {found}.moment)"
+        if log.row_date and name != log.row_date:
+            moment = f"coalesce({moment}, f.{quoted(log.row_date)}::timestamp + to_seconds({found}.clock))"
+        yield f"{moment}{'::date' if column.type == 'date' else ''} as {quoted(name)}"
+    else:
+        yield f"{_reader(name, column)} as {quoted(name)}"
+
+
+def _reader(name: str, column: Column) -> str:
     text = f"f.{_text(name)}"
-    order = literal(column.date_order or log.date_order)
     readers = {
-        "timestamp": f"plausible(read_timestamp({text}, {order}, f.date_1904))",
-        "date": f"plausible(read_timestamp({text}, {order}, f.date_1904))::date",
-        "period": f"read_period({text}, {order}, f.date_1904)",
         "month": f"read_month({text}, f.date_1904)",
         "number": f"read_number({text})",
         "money": f"read_money({text})",
         "integer": f"read_integer({text})",
         "phone": f"case when not is_unreadable({text}) then read_phone({text}) end",
         "yes_no": f"f.{_meaning(name)} = 'yes'",
+        "label": f"f.{_meaning(name)}",
+        "code": f"f.{_meaning(name)}",
     }
-    if column.type in ("label", "code"):
-        return f"f.{_meaning(name)}"
-    if column.type == "timestamp" and log.row_date:
-        date = f"f.{quoted(log.row_date)}"
-        return f"plausible(read_row_timestamp({text}, {order}, f.date_1904, {date}))"
     return readers.get(column.type, f"case when not is_unreadable({text}) then {text} end")
 
 
 def _with_faults(log: LogDefinition, rows: str) -> str:
     """Good rows are most rows: only for the others the list of faults is made."""
-    values = ", ".join(_value(n, c) for n, c in log.columns.items())
+    names = ", ".join(map(quoted, stored_columns(log)))
     bad = " or ".join(f"({_is_bad(n, c)})" for n, c in log.columns.items())
     faults = ", ".join(_fault(n, c) for n, c in log.columns.items())
     plain = (
-        f"select source, sheet_id, row_no, extra, places, origin, {values}, "
+        f"select source, sheet_id, row_no, extra, places, origin, {names}, "
         f"case when {bad} then [{faults}] end as cell_faults from ({rows})"
     )
     checks = ", ".join(
@@ -240,7 +288,6 @@ def _with_faults(log: LogDefinition, rows: str) -> str:
         for check in log.checks
     )
     caught = " or ".join(["cell_faults is not null", *(f"coalesce({check.when}, false)" for check in log.checks)])
-    names = ", ".join(map(quoted, stored_columns(log)))
     return (
         f"select source, sheet_id, row_no, extra, places, origin, {names}, case when {caught} then "
         f"list_filter(list_concat(cell_faults, [{checks}]), lambda e: e is not null) else [] end as faults, "
@@ -252,26 +299,19 @@ def _content(log: LogDefinition) -> str:
     return ", ".join(f"coalesce({quoted(name)}::varchar, '')" for name in stored_columns(log))
 
 
-def _value(name: str, column: Column) -> str:
-    if column.type != "period":
-        return quoted(name)
-    value = quoted(name)
-    return f"plausible({value}.start) as {value}, plausible({value}.end) as {quoted(end_of(name))}"
-
-
 def _is_bad(name: str, column: Column) -> str:
     """Whether the cell keeps its row out: required and blank, not readable, or out of range."""
-    value = f"{quoted(name)}.end" if column.type == "period" else quoted(name)
+    value = quoted(name)
     blank = f"{value} is null" if column.required else f"{value} is null and {_text(name)} is not null"
     beyond = " or ".join(_outside(value, column))
     return f"{blank} or coalesce({beyond}, false)" if beyond else blank
 
 
 def _fault(name: str, column: Column) -> str:
-    value = f"{quoted(name)}.end" if column.type == "period" else quoted(name)
+    value = quoted(name)
     code = literal(_FAULTS.get(column.type, "unknown_value"))
-    if column.type in ("timestamp", "date", "period"):
-        code = f"date_fault({_text(name)})"
+    if column.type in MOMENTS:
+        code = f"coalesce({_fault_of(name)}, 'bad_date')"
     missing = f"when {_text(name)} is null then 'missing_required' " if column.required else ""
     unreadable = f"when {value} is null then {code} "
     reason = f"case {missing}{unreadable}else 'out_of_range' end"
@@ -400,6 +440,14 @@ def person_mentions(log: LogDefinition) -> list[str]:
 
 def _text(name: str) -> str:
     return quoted(name + "__text")
+
+
+def _moment(name: str) -> str:
+    return quoted("m_" + name)
+
+
+def _fault_of(name: str) -> str:
+    return quoted(name + "__fault")
 
 
 def _meaning(name: str) -> str:

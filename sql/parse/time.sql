@@ -116,9 +116,16 @@ create or replace macro read_timestamp(x, date_order, date_1904) as
         else spelled_timestamp(x, date_order)
     end;
 
--- A moment, or a clock time alone on the row's own date.
-create or replace macro read_row_timestamp(x, date_order, date_1904, row_date) as
-    coalesce(read_timestamp(x, date_order, date_1904), row_date::timestamp + to_seconds(read_clock(x)));
+-- How the reader writes real dates of Excel: ISO, the day alone at midnight.
+create or replace macro is_plain_moment(x) as
+    x like '____-__-__' or x like '____-__-__ __:__:__';
+
+create or replace macro plain_moment(x) as
+    case when is_plain_moment(x) then plausible(try_cast(x as timestamp)) end;
+
+-- A day without a clock time ends with its last second.
+create or replace macro plain_period_end(x) as
+    plain_moment(x) + to_seconds(case when length(x) = 10 then 86399 else 0 end);
 
 -- "14:00-16:00" on a day: where it starts and ends. A day without a clock time ends with its last second.
 create or replace macro period_halves(x) as
@@ -142,13 +149,13 @@ create or replace macro period_tail(head_start, head, tail, date_order, date_190
 
 create or replace macro read_period(x, date_order, date_1904) as
     list_transform(
-        [{'start': read_timestamp(x, date_order, date_1904), 'halves': period_halves(x)}],
+        [{'start': plausible(read_timestamp(x, date_order, date_1904)), 'halves': period_halves(x)}],
         lambda p: case
             when p.start is not null and p.start = date_trunc('day', p.start) and not regexp_matches(x, '[:时時点點]')
                 then {'start': p.start, 'end': p.start + to_seconds(86399)}
             when p.start is not null then {'start': p.start, 'end': p.start}
             else list_transform(
-                [read_timestamp(p.halves.head, date_order, date_1904)],
+                [plausible(read_timestamp(p.halves.head, date_order, date_1904))],
                 lambda s: list_transform(
                     [period_tail(s, p.halves.head, p.halves.tail, date_order, date_1904)],
                     lambda e: case when e >= s then {'start': s, 'end': e} end

@@ -50,7 +50,7 @@ class Outcome:
 
 
 def scorecard(*words: object, folder: Path | None = None, **environment: str) -> Outcome:
-    """The outcome of `scorecard WORDS...` run in that folder, in English unless the words or the locale say otherwise."""
+    """The outcome of `scorecard WORDS...` run in that folder, in English unless words or locale say otherwise."""
     out, err = io.StringIO(), io.StringIO()
     arguments = ["scorecard", *map(str, words)]
     with (

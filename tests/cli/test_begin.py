@@ -81,7 +81,13 @@ def test_a_filled_blank_workbook_is_checked_row_by_row(tmp_path: Path) -> None:
     sheet = _work_orders(tmp_path)
     columns = {str(cell.value): cell.column for cell in sheet[1]}
     rows = [
-        {"工单号": "WX261103001", "工单类型": "维修", "报修时间": "2026-11-03 08:10", "师傅": "张三(0103)", "状态": "已完成"},
+        {
+            "工单号": "WX261103001",
+            "工单类型": "维修",
+            "报修时间": "2026-11-03 08:10",
+            "师傅": "张三(0103)",
+            "状态": "已完成",
+        },
         {"工单号": "WX261103002", "工单类型": "维修", "报修时间": "11月3日", "师傅": "张三(0103)", "状态": "处理中"},
     ]
     for row_no, row in enumerate(rows, start=2):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 
 from tests.cli.command import scorecard
 
-ORDERS = [
+ORDERS: list[list[Any]] = [
     ["工单号", "工单类型", "报修时间", "师傅", "状态", "实收金额"],
     ["WX261103001", "维修", "2026-11-03 08:10", "张三(0103)", "已完成", 80],
     ["WX261103002", "维修", "2026-11-03 09:00", "张三(0103)", "飞走了", 80],
@@ -16,7 +17,7 @@ ORDERS = [
 ]
 
 
-def orders(folder: Path, rows: list[list[object]], name: str = "工单_20261103.xlsx") -> Path:
+def orders(folder: Path, rows: list[list[Any]], name: str = "工单_20261103.xlsx") -> Path:
     """A workbook of work orders with these rows."""
     book = Workbook()
     assert book.active is not None

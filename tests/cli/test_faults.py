@@ -1,4 +1,4 @@
-"""What a user does wrong is answered by one line (what, where, how to put it right) and an exit code of the contract."""
+"""What a user does wrong is answered by one line (what, where, how to put it right) and its exit code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from tests.cli.command import MONTH, outputs, run_month, scorecard
 
 # words of the command, exit code, what the English and the Chinese line must say
 WRONG: dict[str, tuple[list[str], int, list[str], list[str]]] = {
-    "no such month": (["run", "--month", "2026-13"], 2, ["2026-13", "Write 2026-10 or previous"], ["2026-13", "请写成 2026-10 或 previous"]),
+    "no such month": (
+        ["run", "--month", "2026-13"], 2,
+        ["2026-13", "Write 2026-10 or previous"], ["2026-13", "请写成 2026-10 或 previous"],
+    ),
     "no such moment": (["run", "--as-of", "昨天"], 2, ["昨天", "Write 2026-11-05"], ["昨天", "请写成 2026-11-05"]),
     "not yet begun": (
         ["run", "--month", "2026-12", "--as-of", "2026-11-30T23:59:59"], 2,
@@ -26,13 +29,18 @@ WRONG: dict[str, tuple[list[str], int, list[str], list[str]]] = {
     "two of that name": (
         ["explain", "--month", MONTH, "--employee", "吴伟"], 2, ["吴伟", "0110 吴伟"], ["吴伟", "0119 吴伟"],
     ),
-    "no such KPI": (["explain", "--month", MONTH, "--kpi", "speed"], 2, ["'speed'", "first_time_fix"], ["“speed”", "first_time_fix"]),
+    "no such KPI": (
+        ["explain", "--month", MONTH, "--kpi", "speed"], 2,
+        ["'speed'", "first_time_fix"], ["“speed”", "first_time_fix"],
+    ),
     "no such workspace": (
         ["run", "--workspace", "没有此处"], 5, ["没有此处", "scorecard init"], ["没有此处", "scorecard init"],
     ),
     "nothing to check": (["check", "没有.xlsx"], 2, ["没有.xlsx", "Check the path"], ["没有.xlsx", "请检查路径"]),
     "nothing to ingest": (["ingest", "没有.xlsx"], 2, ["没有.xlsx", "Check the path"], ["没有.xlsx", "请检查路径"]),
-    "no policy file": (["policy", "check", "没有.toml"], 2, ["没有.toml", "Check the path"], ["没有.toml", "请检查路径"]),
+    "no policy file": (
+        ["policy", "check", "没有.toml"], 2, ["没有.toml", "Check the path"], ["没有.toml", "请检查路径"],
+    ),
     "init twice": (["init", "."], 2, ["not empty", "Choose an empty one"], ["不是空的", "请换一个空文件夹"]),
     "demo in a full folder": (["demo", "."], 2, ["not empty", "Choose an empty one"], ["不是空的", "请换一个空文件夹"]),
 }  # fmt: skip
@@ -79,7 +87,9 @@ def test_settings_that_are_no_toml_are_named_with_the_place(tmp_path: Path) -> N
 def test_every_fault_of_a_policy_is_listed(workspace: Path) -> None:
     shipped = scorecard("policy", "list", "--json", folder=workspace).document["policies"][0]["file"]
     text = Path(shipped).read_text(encoding="utf-8")
-    wrong = text.replace("declared_total = 90", "declared_total = 95").replace('kpi = "first_time_fix"', 'kpi = "speed"')
+    wrong = text.replace("declared_total = 90", "declared_total = 95").replace(
+        'kpi = "first_time_fix"', 'kpi = "speed"'
+    )
     file = workspace / "policies" / "binchun" / "2026-01-01.toml"
     file.parent.mkdir(parents=True)
     file.write_text(wrong, encoding="utf-8")

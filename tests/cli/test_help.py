@@ -11,7 +11,17 @@ from pipeline import __version__
 from tests.cli.command import scorecard
 
 COMMANDS = ("run", "ingest", "score", "report", "check", "explain", "init", "templates", "demo")
-HEAVY = {"duckdb", "matplotlib", "numpy", "pandas", "xlsxwriter", "openpyxl", "python_calamine", "jinja2", "rich.console"}
+HEAVY = {
+    "duckdb",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "xlsxwriter",
+    "openpyxl",
+    "python_calamine",
+    "jinja2",
+    "rich.console",
+}
 
 
 def test_the_help_lists_every_command_and_how_to_begin() -> None:
@@ -36,7 +46,10 @@ def test_the_version_is_the_package_s() -> None:
 
 
 def test_the_help_loads_no_heavy_library() -> None:
-    program = "import sys; sys.argv[1:] = ['--help']\ntry:\n import pipeline.__main__\nfinally:\n print(*sys.modules, file=sys.stderr)"
+    program = (
+        "import sys; sys.argv[1:] = ['--help']\n"
+        "try:\n import pipeline.__main__\nfinally:\n print(*sys.modules, file=sys.stderr)"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     loaded = set(done.stderr.split())
     assert "typer" in loaded
@@ -48,7 +61,9 @@ def test_the_module_runs_as_the_command() -> None:
     assert shown.stdout == f"scorecard {__version__}\n"
 
 
-@pytest.mark.parametrize(("words", "said"), [(["nonsense"], "nonsense"), (["run", "--nope"], "--nope"), (["run", "--lang", "fr"], "fr")])
+@pytest.mark.parametrize(
+    ("words", "said"), [(["nonsense"], "nonsense"), (["run", "--nope"], "--nope"), (["run", "--lang", "fr"], "fr")]
+)
 def test_words_that_are_no_command_end_with_2_and_name_the_word(words: list[str], said: str) -> None:
     outcome = scorecard(*words).succeeds(2)
     assert said in outcome.err

@@ -57,6 +57,7 @@ def test_an_order_created_after_the_day_of_judgement_does_not_exist() -> None:
     seen = world(work_orders=EDGES, as_of="03-31 23:59:58", kpis=KPI)
     assert seen.outcomes(KPI) == {"WX2": "hit"}
     assert seen.status(KPI) == "provisional"
+    assert world(work_orders=EDGES, as_of="03-31 23:59:59", kpis=KPI).outcomes(KPI) == {"WX2": "hit", "WX3": "pending"}
 
 
 def test_final_from_the_first_instant_after_the_month_unless_something_waits() -> None:

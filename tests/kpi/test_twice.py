@@ -16,7 +16,7 @@ PEOPLE = ["0101", "0103", "0104", "0105", "0106", "0107", "0109"]
 INSTANTS = ["03-10 09:00:00", "03-31 23:59:59", "04-01 00:00:00", "04-04 00:00:00", "05-05 00:00:00"]
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(20))
 def test_sql_and_reference_agree(seed: int) -> None:
     random = Random(seed)
     sheets, as_of = company(random), random.choice(INSTANTS)
