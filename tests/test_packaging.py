@@ -49,7 +49,7 @@ def test_the_unpacked_wheel_publishes_a_month_from_an_empty_folder(wheel: Path, 
     folder.mkdir()
 
     def scorecard(*words: str) -> subprocess.CompletedProcess[str]:
-        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(tmp_path / "installed")}
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed")}
         command = [sys.executable, "-m", "pipeline", *words]
         return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 

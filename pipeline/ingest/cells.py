@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import count
 from typing import Any, Protocol
 
 from pipeline.ingest.styles import NUMBER, Shown
@@ -197,17 +198,16 @@ def row_texts(cells: Sequence[Any], book: Book) -> list[str]:
 
 
 class PlainTexts:
-    """Makes texts of plain values, which carry no style: those of a workbook whose formats are all plain."""
+    """Makes texts of plain values, which carry no style, a column at a time: a call per value would cost most."""
 
     def __init__(self, report: Callable[[int, int, str], None], clock: str, date_1904: bool) -> None:
         self._report = report
-        self._date_1904 = date_1904
         self._clock = clock
-        self._is_long = False
+        self._date_1904 = date_1904
         self._texts: dict[type, Callable[[Any], str]] = {
-            str: self._from_long_text,
-            int: self._from_number,
-            float: self._from_number,
+            str: str,
+            int: number_text,
+            float: number_text,
             bool: lambda value: "TRUE" if value else "FALSE",
             dt.datetime: plain_datetime,
             dt.date: dt.date.isoformat,
@@ -215,28 +215,35 @@ class PlainTexts:
             dt.timedelta: lambda value: duration_text(math.floor(value.total_seconds() + 0.5)),
         }
 
-    def row(self, number: int, values: Sequence[Any]) -> list[str]:
-        """The texts of a row, which counts from 1; control characters are still in them (see `clean`)."""
-        texts = self._texts
-        found = [
-            value if value.__class__ is str and len(value) <= TEXT_LENGTH else texts[value.__class__](value)
-            for value in values
-        ]
-        if self._is_long:
-            self._is_long = False
-            for column, value in enumerate(values, 1):
-                if value.__class__ in _NUMBERS and abs(value) >= _LOSES_DIGITS:
-                    self._report(number, column, LOST_DIGITS)
-        return found
+    def rows(self, first: int, rows: Sequence[Sequence[Any]]) -> list[tuple[int, list[str]]]:
+        """The rows with their numbers from `first` on, as texts; control characters are still in them (see `clean`)."""
+        columns = [self._column(first, place, values) for place, values in enumerate(zip(*rows, strict=True), 1)]
+        return list(zip(count(first), map(list, zip(*columns, strict=True)), strict=False))
 
-    def _from_number(self, value: float) -> str:
-        if abs(value) >= _LOSES_DIGITS and math.isfinite(value):
-            self._is_long = True
-        return number_text(value)
+    def _column(self, first: int, place: int, values: tuple[Any, ...]) -> Sequence[str]:
+        kinds = set(map(type, values))
+        if kinds == {str}:
+            if max(map(len, values)) > TEXT_LENGTH:
+                raise Refused("too_large", "cell_text", limit=TEXT_LENGTH)
+            return values
+        if kinds & {int, float}:
+            self._report_long(first, place, values)
+        if kinds <= {dt.datetime, str} and (texts := _seconds_only(values)) is not None:
+            return texts
+        return [self._texts[value.__class__](value) for value in values]
 
-    def _from_long_text(self, value: str) -> str:
-        raise Refused("too_large", "cell_text", limit=TEXT_LENGTH)
+    def _report_long(self, first: int, place: int, values: tuple[Any, ...]) -> None:
+        for number, value in enumerate(values, first):
+            if value.__class__ in _NUMBERS and abs(value) >= _LOSES_DIGITS and math.isfinite(value):
+                self._report(number, place, LOST_DIGITS)
 
     def _from_time(self, value: dt.time) -> str:
         seconds = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
         return serial_text(seconds / _DAY, self._clock, self._date_1904)
+
+
+def _seconds_only(values: tuple[Any, ...]) -> list[str] | None:
+    """The texts of moments and blanks, or None when one needs rounding, is a bare day, or is other text."""
+    texts = list(map(str, values))
+    whole = set(map(len, texts)) <= {0, len("2026-11-03 14:05:00")}
+    return texts if whole and " 00:00:00" not in "\n".join(texts) else None

@@ -1,7 +1,10 @@
 """The process that opens workbooks: one JSON line per file in, one or two out. It may die, its parent not.
 
-In: {"path", "out", "now"}. Out: {"allow": seconds} once the size is known, then {"workbook": ...} or
-{"unreadable": ...}, with "retire": true when this process should not be given another file.
+In: {"path", "out", "now"}. Out: {"allow": seconds, "package": ...} once the size and kind are known, then
+{"workbook": ...} or {"unreadable": ...}, with "retire": true when this process should not be given another file.
+
+A big plain workbook is shared: the process that has inspected it waits for {"last": row}, the last row it is to read
+itself (null: all), and another process is asked for the rest with {"package", "first"} added to its job.
 """
 
 from __future__ import annotations
@@ -19,13 +22,14 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from pipeline.ingest import modern
-from pipeline.ingest.gate import Limits, inspect, opened
+from pipeline.ingest.gate import Limits, Package, inspect, opened
+from pipeline.ingest.modern import WHOLE, Share
 from pipeline.ingest.tables import Refused, Unreadable, WorkbookText
 
 # After a big file the freed memory lies in pieces; a fresh process is cheap.
 _RETIRE_BYTES = 100 << 20
 
-Allow = Callable[[int], None]
+Allow = Callable[[Package], Share]
 
 
 def main() -> None:
@@ -34,10 +38,12 @@ def main() -> None:
     answers = _private_output()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    # rows come and go by the thousand and hold no cycles; looking for some would cost a fifth of the time
+    gc.disable()
     jobs: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(jobs,), daemon=True).start()
     while True:
-        if _serve(json.loads(jobs.get()), limits, answers):
+        if _serve(json.loads(jobs.get()), limits, answers, jobs):
             return
 
 
@@ -55,20 +61,28 @@ def _listen(jobs: queue.SimpleQueue[str]) -> None:
     os._exit(0)
 
 
-def _serve(job: dict[str, Any], limits: Limits, answers: TextIO) -> bool:
+def _serve(job: dict[str, Any], limits: Limits, answers: TextIO, jobs: queue.SimpleQueue[str]) -> bool:
     """Whether this process should end after the job it has answered."""
     retire = False
 
-    def allow(expanded: int) -> None:
+    def allow(package: Package) -> Share:
         nonlocal retire
-        retire = expanded > _RETIRE_BYTES
-        _limit_cpu(limits.cpu_seconds + limits.allowance(expanded))
-        _send(answers, {"allow": limits.allowance(expanded)})
+        retire = package.expanded > _RETIRE_BYTES
+        seconds = limits.allowance(package.expanded)
+        _limit_cpu(limits.cpu_seconds + seconds)
+        _send(answers, {"allow": seconds, "package": asdict(package)})
+        return Share(last=json.loads(jobs.get())["last"]) if package.can_be_shared else WHOLE
 
     _limit_cpu(limits.cpu_seconds)
     try:
         path, out_dir = Path(job["path"]), Path(job["out"])
-        found: WorkbookText | Unreadable = read(path, out_dir, limits, job["now"], allow)
+        found: WorkbookText | Unreadable
+        if "package" in job:
+            out_dir.mkdir(parents=True, exist_ok=True)
+            _limit_cpu(limits.cpu_seconds + limits.allowance(job["package"]["expanded"]))
+            found = modern.read(path, out_dir, limits, Package(**job["package"]), Share(job["first"]))
+        else:
+            found = read(path, out_dir, limits, job["now"], allow)
     except Refused as refused:
         found = refused.reason
     except MemoryError:
@@ -85,20 +99,20 @@ def _serve(job: dict[str, Any], limits: Limits, answers: TextIO) -> bool:
 
 
 def read(path: Path, out_dir: Path, limits: Limits, now: float | None, allow: Allow) -> WorkbookText:
-    """The workbook as text tables in `out_dir`. `allow` is told its expanded bytes before it is read.
+    """The workbook as text tables in `out_dir`. `allow` is told what it is and says which rows to read.
 
     Raises `Refused` with the reason.
     """
     with opened(path, now, limits) as file:
         package = inspect(file, path, limits)
-        allow(package.expanded)
+        share = allow(package)
         out_dir.mkdir(parents=True, exist_ok=True)
         if package.kind == "xls":
             # Old workbooks are rare; their reader need not be loaded for the others.
             from pipeline.ingest import legacy
 
             return legacy.read(path, out_dir, limits)
-        return modern.read(path, out_dir, limits, package)
+        return modern.read(path, out_dir, limits, package, share)
 
 
 def _limit_cpu(seconds: float) -> None:

@@ -22,6 +22,7 @@ from pipeline.ingest.tables import Refused
 
 GIB = 1 << 30
 _CHUNK = 1 << 20
+_SHARED_ROWS = 20_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCK_PREFIX = "~$"
 _DTD = b"<!DOCTYPE"
@@ -67,13 +68,20 @@ class Package:
     """A file that may be read. `expanded` bytes; `hidden_rows` is whether a sheet may have any.
 
     `plain` is set when its values alone say everything (no formula, error, merged cell, hidden row or unusual number
-    format) and tells what a clock time without a day then is.
+    format) and tells what a clock time without a day then is. `rows` is about how many rows its only sheet has, 0 where
+    it has several.
     """
 
     kind: Literal["xlsx", "xls"]
     expanded: int
     hidden_rows: bool = True
     plain: Literal["date", "time"] | None = None
+    rows: int = 0
+
+    @property
+    def can_be_shared(self) -> bool:
+        """True for a workbook of one plain sheet that is big enough for two processes."""
+        return self.plain is not None and self.rows >= _SHARED_ROWS
 
 
 @contextmanager
@@ -221,7 +229,7 @@ def _start(package: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> bytes:
 
 
 def _read_through(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Package:
-    expanded, marked = 0, set[bytes]()
+    expanded, marked, rows = 0, set[bytes](), list[int]()
     plain: Literal["date", "time"] | None = "date"
     for member in members:
         name = _folded(member.filename)
@@ -229,15 +237,27 @@ def _read_through(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> P
             length, marks = _read_part(part, name)
         expanded += length
         marked |= marks
+        if _is_sheet(name):
+            with package.open(member) as part:
+                rows.append(_rows_about(part.read(_CHUNK), length))
         if name.endswith("/styles.xml"):
             plain = clock_kind(package.read(member))
-    return Package("xlsx", expanded, _HIDDEN in marked, None if marked else plain)
+    return Package("xlsx", expanded, _HIDDEN in marked, None if marked else plain, rows[0] if len(rows) == 1 else 0)
+
+
+def _is_sheet(name: str) -> bool:
+    return name.endswith(".xml") and "sheets/" in name
+
+
+def _rows_about(start: bytes, length: int) -> int:
+    """About how many rows a sheet of that length has, going by how many stand at its start."""
+    return start.count(b"<row") * length // max(len(start), 1)
 
 
 def _read_part(part: IO[bytes], name: str) -> tuple[int, set[bytes]]:
     """The length of a part and what marks it bears; one that could harm its reader is refused."""
     is_xml = name.endswith((".xml", ".rels", ".vml"))
-    is_sheet = is_xml and "sheets/" in name
+    is_sheet = _is_sheet(name)
     length, tail, largest = 0, b"", 0
     marks: set[bytes] = set()
     while chunk := part.read(_CHUNK):

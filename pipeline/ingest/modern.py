@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,25 +26,41 @@ from pipeline.ingest.issues import IssueList
 from pipeline.ingest.styles import Shown, shown
 from pipeline.ingest.tables import HIDDEN_ROW, Refused, SheetText, WorkbookText
 
+_BATCH = 2000
 
-def read(path: Path, out_dir: Path, limits: Limits, package: Package) -> WorkbookText:
-    """The workbook as text tables in `out_dir`; `modified` is in UTC. Raises `Refused` if unreadable."""
+
+@dataclass(frozen=True)
+class Share:
+    """Which rows of a plain workbook to read, counted from 0; `last` None means to the end."""
+
+    first: int = 0
+    last: int | None = None
+
+
+WHOLE = Share()
+
+
+def read(path: Path, out_dir: Path, limits: Limits, package: Package, share: Share = WHOLE) -> WorkbookText:
+    """The workbook, or a share of its rows, as text tables in `out_dir`; `modified` is in UTC.
+
+    Raises `Refused` if unreadable.
+    """
     try:
         with CalamineWorkbook.from_path(path) as workbook:
-            return _read(workbook, out_dir, limits, package)
+            return _read(workbook, out_dir, limits, package, share)
     except PasswordError as fault:
         raise Refused("encrypted", "password") from fault
     except (CalamineError, ZipError, XmlError) as fault:
         raise Refused("damaged", "structure", reason=str(fault)) from fault
 
 
-def _read(workbook: CalamineWorkbook, out_dir: Path, limits: Limits, package: Package) -> WorkbookText:
+def _read(workbook: CalamineWorkbook, out_dir: Path, limits: Limits, package: Package, share: Share) -> WorkbookText:
     metadata = workbook.sheets_metadata
     if len(metadata) > limits.sheets:
         raise Refused("too_large", "sheets", count=len(metadata), limit=limits.sheets)
     issues = IssueList(limits.issues_per_code)
     found = tuple(
-        _sheet(workbook, index, out_dir, limits, package, issues)
+        _sheet(workbook, index, out_dir, limits, package, issues, share)
         for index, each in enumerate(metadata)
         if each.typ == SheetTypeEnum.WorkSheet
     )
@@ -63,11 +81,12 @@ def _sheet(
     limits: Limits,
     package: Package,
     issues: IssueList,
+    share: Share,
 ) -> SheetText:
     metadata = workbook.sheets_metadata[index]
     report = issues.of_sheet(metadata.name)
     if package.plain:
-        rows = _plain_rows(workbook, index, PlainTexts(report, package.plain, workbook.epoch_1904))
+        rows = _plain_rows(workbook, index, PlainTexts(report, package.plain, workbook.epoch_1904), share)
     else:
         rows = _rich_rows(workbook, index, limits, package.hidden_rows, report)
     target = out_dir / f"sheet-{index:03d}.csv"
@@ -76,9 +95,14 @@ def _sheet(
     return SheetText(metadata.name, index, hidden, target, extent.rows, extent.last_row, extent.columns)
 
 
-def _plain_rows(workbook: CalamineWorkbook, index: int, texts: PlainTexts) -> Iterator[sheets.Row]:
-    for number, values in enumerate(workbook.stream_sheet_by_index(index), 1):
-        yield number, texts.row(number, values)
+def _plain_rows(workbook: CalamineWorkbook, index: int, texts: PlainTexts, share: Share) -> Iterator[sheets.Row]:
+    stream = iter(workbook.stream_sheet_by_index(index, min_row=share.first, max_row=share.last))
+    first = share.first + 1
+    while batch := list(islice(stream, _BATCH)):
+        width = max(map(len, batch))
+        even = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in batch]
+        yield from texts.rows(first, even)
+        first += len(batch)
 
 
 def _rich_rows(

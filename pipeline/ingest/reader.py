@@ -5,29 +5,33 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pipeline
-from pipeline.ingest.gate import Limits
+from pipeline.ingest.gate import Limits, Package
+from pipeline.ingest.sheets import widen
 from pipeline.ingest.tables import CellIssue, SheetText, Unreadable, WorkbookText
 
 Result = WorkbookText | Unreadable
 
 _READ = 1 << 16
+# The process that reads the later rows must pass over the earlier ones, so it is given fewer.
+_FIRST_SHARE = 0.6
 _LAST_BREATH = 10  # seconds a dying process may take to leave its exit status
 _TOO_MUCH_COMPUTING = Unreadable("too_large", "time_limit", {"clock": "cpu"})
 _TOO_LONG = Unreadable("too_large", "time_limit", {"clock": "wall"})
@@ -50,6 +54,7 @@ class ReaderPool:
         self._zone = ZoneInfo(timezone)
         self._workers = workers
         self._threads = ThreadPoolExecutor(workers)
+        self._helpers = ThreadPoolExecutor(workers)
         self._idle: SimpleQueue[_Child] = SimpleQueue()
         for _ in range(workers):
             self._idle.put(_Child(command or child_command(limits)))
@@ -61,6 +66,7 @@ class ReaderPool:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._threads.shutdown(cancel_futures=True)
+        self._helpers.shutdown(cancel_futures=True)
         while not self._idle.empty():
             self._idle.get().stop()
 
@@ -85,17 +91,63 @@ class ReaderPool:
             yield _finished(*waiting.popleft())
 
     def _read(self, workbook: Path, out_dir: Path, now: float | None) -> Result:
-        child = self._idle.get()
-        try:
-            job = {"path": str(workbook.absolute()), "out": str(out_dir.absolute()), "now": now}
-            answer = child.ask(job, self._limits)
-        finally:
-            self._idle.put(child)
-        result = answer if isinstance(answer, Unreadable) else _result(answer, self._zone)
+        job = {"path": str(workbook.absolute()), "out": str(out_dir.absolute()), "now": now}
+        shared: list[Future[Result]] = []
+
+        def share(package: Mapping[str, Any]) -> int | None:
+            """The last row for the process that asks; the rest goes to an idle one, if there is one."""
+            try:
+                helper = self._idle.get_nowait()
+            except Empty:
+                return None
+            first = int(package["rows"] * _FIRST_SHARE)
+            rest = {**job, "out": str(out_dir.absolute() / "rest"), "package": package, "first": first}
+            shared.append(self._helpers.submit(self._ask, helper, rest))
+            return first - 1
+
+        result = self._ask(self._idle.get(), job, share)
+        if shared:
+            result = joined(result, shared[0].result())
         if isinstance(result, Unreadable):
-            for part in sorted(out_dir.glob("sheet-*")):
+            for part in sorted(out_dir.rglob("sheet-*")):
                 part.unlink()
         return result
+
+    def _ask(
+        self, child: _Child, job: Mapping[str, Any], share: Callable[[Mapping[str, Any]], int | None] | None = None
+    ) -> Result:
+        try:
+            answer = child.ask(job, self._limits, share)
+        finally:
+            self._idle.put(child)
+        return answer if isinstance(answer, Unreadable) else _result(answer, self._zone)
+
+
+def joined(first: Result, rest: Result) -> Result:
+    """The two shares of a workbook as one: the rows of the second appended to the file of the first."""
+    for result in (first, rest):
+        if isinstance(result, Unreadable):
+            return result
+    assert isinstance(first, WorkbookText)
+    assert isinstance(rest, WorkbookText)
+    pairs = zip(first.sheets, rest.sheets, strict=True)
+    return replace(
+        first,
+        sheets=tuple(_joined_sheet(*pair) for pair in pairs),
+        issues=(*first.issues, *rest.issues),
+        issues_left_out=first.issues_left_out + rest.issues_left_out,
+    )
+
+
+def _joined_sheet(first: SheetText, rest: SheetText) -> SheetText:
+    columns = max(first.columns, rest.columns)
+    for part in (first, rest):
+        if part.rows and part.columns < columns:
+            widen(part.csv, columns)
+    with first.csv.open("ab") as whole, rest.csv.open("rb") as more:
+        shutil.copyfileobj(more, whole, 1 << 20)
+    rest.csv.unlink()
+    return replace(first, rows=first.rows + rest.rows, last_row=max(first.last_row, rest.last_row), columns=columns)
 
 
 def _finished(workbook: Path, future: Future[Result]) -> tuple[Path, Result]:
@@ -110,12 +162,20 @@ class _Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._received = b""
 
-    def ask(self, job: Mapping[str, Any], limits: Limits) -> dict[str, Any] | Unreadable:
-        """The answer to one job, or what the death of the process tells about the file."""
+    def ask(
+        self,
+        job: Mapping[str, Any],
+        limits: Limits,
+        share: Callable[[Mapping[str, Any]], int | None] | None = None,
+    ) -> dict[str, Any] | Unreadable:
+        """The answer to one job, or what the death of the process tells about the file.
+
+        `share` is asked which row of a big workbook is the last for this process.
+        """
         process = self._process = self._process or _start(self._command)
         try:
             _write(process, json.dumps(job) + "\n")
-            answer = self._answer(process, limits)
+            answer = self._answer(process, limits, share)
         except (EOFError, BrokenPipeError):
             return self._buried(process)
         except TimeoutError:
@@ -137,13 +197,21 @@ class _Child:
         self._process, self._received = None, b""
         return _cause_of_death(_closed(process))
 
-    def _answer(self, process: subprocess.Popen[bytes], limits: Limits) -> dict[str, Any]:
+    def _answer(
+        self,
+        process: subprocess.Popen[bytes],
+        limits: Limits,
+        share: Callable[[Mapping[str, Any]], int | None] | None,
+    ) -> dict[str, Any]:
         deadline = time.monotonic() + limits.wall_seconds
         while True:
             message: dict[str, Any] = json.loads(self._line(process, deadline))
             if "allow" not in message:
                 return message
             deadline += message["allow"]
+            if Package(**message["package"]).can_be_shared:
+                last = share(message["package"]) if share else None
+                _write(process, json.dumps({"last": last}) + "\n")
 
     def _line(self, process: subprocess.Popen[bytes], deadline: float) -> bytes:
         assert process.stdout is not None

@@ -79,7 +79,7 @@ def write_rows(rows: Iterable[Row], target: Path, most_columns: int, most_rows: 
             file.write(_as_csv(batch, columns))
             lines, last_row = lines + len(batch), batch[-1][0]
     if narrow:
-        _widen(target, columns)
+        widen(target, columns)
     return Extent(lines, last_row, columns)
 
 
@@ -119,8 +119,8 @@ def _formatted(batch: list[Row], columns: int) -> str:
     return buffer.getvalue()
 
 
-def _widen(target: Path, columns: int) -> None:
-    """A wider row came late: brings the lines written before it to the same number of fields."""
+def widen(target: Path, columns: int) -> None:
+    """Brings every line to that number of fields: a wider row came late."""
     whole = target.with_suffix(".wider")
     with (
         target.open(encoding="utf-8", newline="") as old,

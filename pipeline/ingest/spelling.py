@@ -11,10 +11,13 @@ from pipeline.ingest import typing_sql
 
 def spell(db: Database, log: LogDefinition) -> None:
     """Fills `spelling` with what every distinct text of the log's coded columns means."""
-    db.rows("create or replace temp table spelling (log varchar, col varchar, raw varchar, text varchar, meaning varchar)")
+    db.rows(
+        "create or replace temp table spelling (log varchar, col varchar, raw varchar, text varchar, meaning varchar)"
+    )
     query = typing_sql.distinct_spellings(log)
     found = [
-        (log.id, col, raw, text, text and meaning(log, col, text)) for col, raw, text in (db.rows(query) if query else ())
+        (log.id, col, raw, text, text and meaning(log, col, text))
+        for col, raw, text in (db.rows(query) if query else ())
     ]
     if found:
         db.load("spelling", dict.fromkeys(("log", "col", "raw", "text", "meaning"), "varchar"), found)

@@ -39,9 +39,7 @@ _GENERAL = re.compile(r"general|g/通用格式|e[+-]")
 _HALF_DAY = re.compile(r"am/pm|a/p|上午/下午")
 _CELL_FORMATS = re.compile(rb"<[\w:]*cellXfs\b.*?</[\w:]*cellXfs>", re.DOTALL)
 _FORMAT_IDS = re.compile(rb"""numFmtId\s*=\s*["'](\d+)["']""")
-_FORMAT_CODES = re.compile(
-    rb"""<[\w:]*numFmt\s+numFmtId\s*=\s*["'](\d+)["']\s+formatCode\s*=\s*["']([^"']*)["']"""
-)
+_FORMAT_CODES = re.compile(rb"""<[\w:]*numFmt\s+numFmtId\s*=\s*["'](\d+)["']\s+formatCode\s*=\s*["']([^"']*)["']""")
 _SECOND_FRACTION = re.compile(r"(?<=s)\.0+|(?<=s\])\.0+")
 
 

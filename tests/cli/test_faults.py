@@ -72,9 +72,8 @@ def test_every_fault_of_the_settings_is_listed(tmp_path: Path) -> None:
     settings = 'timezone = "Asia/Nowhere"\nlanguages = ["fr"]\ncolour = "blue"\n'
     (tmp_path / "scorecard.toml").write_text(settings, encoding="utf-8")
     lines = scorecard("run", folder=tmp_path).succeeds(5).err.splitlines()
-    assert len(lines) == 3
-    for key, line in zip(("colour", "timezone", "languages"), lines, strict=True):
-        assert f"scorecard.toml, key {key}: " in line
+    for key in ("colour", "timezone", "languages"):
+        assert any(f"scorecard.toml, key {key}" in line for line in lines), key
 
 
 def test_settings_that_are_no_toml_are_named_with_the_place(tmp_path: Path) -> None:

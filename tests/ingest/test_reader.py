@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from pipeline.ingest.gate import Limits
 from pipeline.ingest.reader import ReaderPool, Result, child_command
@@ -104,7 +105,7 @@ def test_a_process_that_does_not_answer_is_ended_and_replaced(book: Path, tmp_pa
 def test_a_big_file_is_given_more_time(book: Path) -> None:
     answer = '{"unreadable": {"code": "damaged", "detail": "late", "params": {}}}'
     script = (
-        "import time; input(); print('{\"allow\": 60}', flush=True);"
+        "import time; input(); print('{\"allow\": 60, \"package\": {\"kind\": \"xls\", \"expanded\": 1}}', flush=True);"
         f"time.sleep(1.5); print({answer!r}, flush=True); time.sleep(600)"
     )
     command = [sys.executable, "-c", script]
@@ -160,3 +161,26 @@ def test_a_cell_longer_than_excel_allows(tmp_path: Path, length: int, passes: bo
 def test_an_error_the_reader_does_not_know_is_told_of_the_file(tmp_path: Path) -> None:
     path = w.write(tmp_path / "a.xlsx", w.sheet(w.row(1, '<c r="A1" t="e"><v>#BUSY!</v></c>')))
     assert reason(ask(path)) == ("damaged", "structure")
+
+
+def test_two_processes_read_the_same_as_one(tmp_path: Path) -> None:
+    """A long plain sheet is shared by rows: blank rows, a late wider row and lost digits come out as from one reader."""
+    book = tmp_path / "工单.xlsx"
+    with xlsxwriter.Workbook(str(book)) as workbook:
+        page = workbook.add_worksheet()
+        moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        for row in range(0, 44_000, 2):
+            page.write_string(row, 0, f"WX{row:06d}")
+            page.write_datetime(row, 1, datetime(2026, 1, 1) + timedelta(minutes=row), moment)
+            page.write_number(row, 2, row / 8)
+        page.write_string(43_990, 5, "晚到的一列")
+        page.write_number(43_992, 3, 6222020200112233445)
+    found = []
+    for workers in (1, 2):
+        with ReaderPool(workers, LIMITS, ZONE) as pool:
+            result = pool.submit(book, tmp_path / f"out{workers}").result()
+        assert isinstance(result, WorkbookText)
+        found.append((result.sheets[0].csv.read_bytes(), result.issues, replace(result.sheets[0], csv=book)))
+    assert found[0] == found[1]
+    assert found[0][2].rows == 22_000
+    assert [(issue.row, issue.column, issue.code) for issue in found[0][1]] == [(43_993, 4, "lost_digits")]

@@ -21,6 +21,11 @@ def db() -> Iterator[Database]:
     """A database with the macros."""
     with open_database(None) as database:
         prepare(database, load_logs())
+        # how typed rows put a moment or a clock time on the date of their row
+        database.rows(
+            "create macro read_row_timestamp(x, date_order, date_1904, row_date) as coalesce("
+            "read_timestamp(x, date_order, date_1904), row_date::timestamp + to_seconds(read_clock(x)))"
+        )
         yield database
 
 

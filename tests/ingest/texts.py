@@ -7,12 +7,13 @@ from pathlib import Path
 
 from pipeline.ingest import child
 from pipeline.ingest.gate import Limits
+from pipeline.ingest.modern import WHOLE
 from pipeline.ingest.tables import SheetText, WorkbookText
 
 
 def read(path: Path, limits: Limits | None = None, now: float | None = None) -> WorkbookText:
     """The workbook as the reading process gives it; Refused when it cannot be read."""
-    return child.read(path, path.parent / f"{path.name}.texts", limits or Limits(), now, lambda expanded: None)
+    return child.read(path, path.parent / f"{path.name}.texts", limits or Limits(), now, lambda package: WHOLE)
 
 
 def lines(sheet: SheetText) -> list[list[str]]:
