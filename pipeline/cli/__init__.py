@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,6 +13,9 @@ from pipeline import __version__
 from pipeline.cli import look, policies, runs, start
 from pipeline.errors import ExitCode, ScorecardError
 from pipeline.language import Language, say, terminal_language
+
+# what typer raises for a wrong command line; it has no public name
+UsageFault: Any = typer.BadParameter.__mro__[1]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -65,7 +68,16 @@ def main() -> None:
     """Runs the command line and ends the process with an exit code of the contract."""
     language = _language()
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
+    except UsageFault as fault:
+        wrong, place = fault.format_message(), fault.ctx.command_path if fault.ctx else "scorecard"
+        # a command without its sub-command is answered with its whole help
+        is_help = wrong.startswith("Usage:")
+        line = wrong if is_help else say(language, "error.usage", fault=wrong.rstrip("."), command=place)
+        typer.echo(line, err=True)
+        sys.exit(ExitCode.USAGE)
+    except typer.Abort:
+        sys.exit(130)
     except ScorecardError as fault:
         for line in fault.lines(language):
             typer.echo(line, err=True)

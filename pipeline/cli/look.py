@@ -56,7 +56,7 @@ def check(
         raise UsageError("error.no_file", file=", ".join(map(str, missing)))
     with Bar(speaker) as progress:
         result = check_files(find_workspace(workspace), files, progress)
-    for line in check_lines(result.accounting, speaker.language):
+    for line in check_lines(result, speaker.language):
         speaker.text(line)
     speaker.document({"schema": "check/1", "exit_code": int(result.exit_code), "files": list(result.accounting)})
     raise typer.Exit(result.exit_code)

@@ -46,7 +46,7 @@ def check(
     faults: list[ScorecardError] = []
     for file in wanted:
         try:
-            read_policy(file, definitions.kpis, definitions.roles)
+            read_policy(file, definitions.kpis, definitions.roles, definitions.shared)
             speaker.line("policy.good", file=file)
         except Faults as found:
             faults += found.faults
@@ -80,7 +80,7 @@ def list_policies(
     listed = []
     for scheme, files in policy_files(place.policy_folders).items():
         for file in files:
-            policy = read_policy(file, definitions.kpis, definitions.roles)
+            policy = read_policy(file, definitions.kpis, definitions.roles, definitions.shared)
             name = policy.zh if speaker.language == "zh" else policy.en
             speaker.line("policy.listed", scheme=scheme, name=name, since=policy.effective_from, file=file)
             listed.append(

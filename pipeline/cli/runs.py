@@ -128,6 +128,8 @@ def ingest(
 
 
 def _named_files(workspace: Workspace, paths: list[Path] | None) -> list[FoundFile] | None:
+    from dataclasses import replace
+
     from pipeline.ingest.discover import find_files, found_file
 
     if not paths:
@@ -139,7 +141,7 @@ def _named_files(workspace: Workspace, paths: list[Path] | None) -> list[FoundFi
     for path in paths:
         place = path.absolute()
         if place.is_dir():
-            found += [found_file(file.place, workspace.raw) for file in find_files(place)]
+            found += [replace(file, path=found_file(file.place, workspace.raw).path) for file in find_files(place)]
         else:
             found.append(found_file(place, workspace.raw))
     return found
@@ -174,7 +176,7 @@ def _say_accounts(result: RunResult, voice: Voice) -> None:
 
     voice.text(summary_line(result.accounting, voice.language))
     if not (voice.quiet or voice.as_json):
-        for line in account_lines(result.accounting, voice.language):
+        for line in account_lines(result.accounting, result.logs, voice.language):
             typer.echo(line, err=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,16 @@ ColumnType = Literal[
 DateOrder = Literal["ymd", "dmy", "mdy"]
 SHIPPED = Path(__file__).parent / "logs"
 RESERVED = frozenset({"source", "sheet_id", "row_no", "row_hash", "extra", "thing", "faults", "person_found"})
+
+
+def _claimed_twice(claims: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Every word that more than one thing claims as compared, with those things."""
+    claimed: dict[str, tuple[str, list[str]]] = {}
+    for word, thing in claims:
+        claimed.setdefault(fold(word), (word, []))[1].append(thing)
+    for word, things in claimed.values():
+        if len(different := dict.fromkeys(things)) > 1:
+            yield word, " and ".join(different)
 
 
 class Strict(BaseModel):
@@ -58,6 +68,14 @@ class Column(Strict):
             raise ValueError("codes belong to a column of type code, and it needs them")
         if self.otherwise is not None and self.otherwise not in self.meanings:
             raise ValueError(f"otherwise = {self.otherwise!r} is none of its codes")
+        return self
+
+    @model_validator(mode="after")
+    def _words_mean_one_thing(self) -> Column:
+        spellings = {"yes": self.yes, "no": self.no} if self.type == "yes_no" else self.codes
+        claims = [(word, code) for code, words in spellings.items() for word in (code, *words)]
+        if faults := [f"the word {word!r} means {codes}" for word, codes in _claimed_twice(claims)]:
+            raise ValueError("; ".join(faults))
         return self
 
     @property
@@ -98,6 +116,17 @@ class LogDefinition(Strict):
             raise ValueError(f"no such column: {', '.join(missing)}")
         if taken := RESERVED & set(self.columns):
             raise ValueError(f"this program uses the column name itself: {', '.join(sorted(taken))}")
+        return self
+
+    @model_validator(mode="after")
+    def _headers_name_one_column(self) -> LogDefinition:
+        claims = [
+            (header, name)
+            for name, column in self.columns.items()
+            for header in (*column.headers, column.zh, column.en, name)
+        ]
+        if faults := [f"the header {header!r} names {columns}" for header, columns in _claimed_twice(claims)]:
+            raise ValueError("; ".join(faults))
         return self
 
     @cached_property

@@ -6,18 +6,21 @@ import hashlib
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import reduce
 from itertools import pairwise
+from operator import getitem
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from pipeline.definitions.kpi import Kpi, Parameter
 from pipeline.definitions.log import Strict, definition_faults
-from pipeline.errors import Faults, ScorecardError, Unusable
+from pipeline.definitions.policy_faults import policy_faults
+from pipeline.errors import Faults, Unusable
 from pipeline.month import Month
 
 
@@ -28,6 +31,7 @@ def _exact(value: object) -> object:
 
 
 Exact = Annotated[Decimal, BeforeValidator(_exact), Field(allow_inf_nan=False)]
+ExactParameter = Annotated[Parameter, BeforeValidator(_exact)]
 
 
 class Named(Strict):
@@ -51,6 +55,9 @@ class Band(Strict):
         """The bound it names, at most one."""
         named = (("below", self.below), ("up_to", self.up_to), ("from", self.from_), ("above", self.above))
         return tuple((name, bound) for name, bound in named if bound is not None)
+
+
+_UPPER = ("below", "up_to")
 
 
 class Deduct(Strict):
@@ -82,8 +89,8 @@ class IndicatorRule(Named):
     def _one_scoring_rule(self) -> IndicatorRule:
         if sum(rule is not None for rule in (self.curve, self.bands, self.deduct)) != 1:
             raise ValueError("needs exactly one scoring rule: curve, bands or deduct")
-        for fault in (*self._curve_faults(), *self._band_faults()):
-            raise ValueError(fault)
+        if faults := [*self._curve_faults(), *self._band_faults()]:
+            raise ValueError("; ".join(faults))
         return self
 
     def _curve_faults(self) -> Iterator[str]:
@@ -103,6 +110,11 @@ class IndicatorRule(Named):
             yield "bands: the same band stands twice"
         if bands and [bool(band.bounds) for band in bands] != [True] * (len(bands) - 1) + [False]:
             yield "bands: the last one, and only that, must be the rest without a bound"
+        bounds = [band.bounds[0] for band in bands if len(band.bounds) == 1]
+        upper = [bound for name, bound in bounds if name in _UPPER]
+        lower = [bound for name, bound in bounds if name not in _UPPER]
+        if (upper and lower) or upper != sorted(upper) or lower != sorted(lower, reverse=True):
+            yield "bands: no value can reach some of them; upper bounds must rise, lower ones fall, and not be mixed"
 
 
 class Grade(Named):
@@ -124,7 +136,7 @@ class Cap(Strict):
 
     kpi: str
     rule: str
-    limit: Exact
+    limit: Exact = Field(gt=0, lt=1)
     operator: Literal["<=", "<"]
     chance: Exact = Field(gt=0, lt=1)
 
@@ -153,8 +165,8 @@ class Policy(Named):
     grade_gaps: GradeGaps | None = None
     caps: tuple[Cap, ...] = ()
     disqualifications: tuple[DisqualificationRule, ...] = ()
-    shared: Mapping[str, Parameter] = Field(default_factory=dict, alias="parameters")
-    kpis: Mapping[str, Mapping[str, Parameter]] = Field(default_factory=dict)
+    shared: Mapping[str, ExactParameter] = Field(default_factory=dict, alias="parameters")
+    kpis: Mapping[str, Mapping[str, ExactParameter]] = Field(default_factory=dict)
     sha256: str = ""
 
     def parameters(self, kpi: Kpi) -> dict[str, Parameter]:
@@ -170,100 +182,45 @@ class PolicyFault(Unusable):
         super().__init__("error.policy", file=str(file), key=key, fault=fault)
 
 
-def read_policy(file: Path, kpis: Mapping[str, Kpi], roles: Sequence[str]) -> Policy:
-    """The policy of one file.
+def read_policy(
+    file: Path, kpis: Mapping[str, Kpi], roles: Sequence[str], shared: Mapping[str, Parameter] | None = None
+) -> Policy:
+    """The policy of one file; `shared` are the parameters that facts use as well.
 
     Raises:
         Faults: every fault of the file in one go, each with its key.
     """
+    defaults = {**(shared or {}), **{name: value for kpi in kpis.values() for name, value in kpi.parameters.items()}}
     try:
         content = file.read_bytes()
         table = tomllib.loads(content.decode())
         policy = Policy.model_validate({**table, "sha256": hashlib.sha256(content).hexdigest()})
     except ValidationError as error:
-        raise Faults(tuple(definition_faults(file, error))) from error
+        rest = _rest(table, error)
+        more = policy_faults(rest, file, kpis, roles, defaults) if rest else ()
+        raise Faults([*definition_faults(file, error), *(PolicyFault(file, *fault) for fault in more)]) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Faults([PolicyFault(file, "-", str(error))]) from error
-    faults: list[ScorecardError] = [PolicyFault(file, *fault) for fault in _faults(policy, file, kpis, roles)]
-    if faults:
+    if faults := [PolicyFault(file, *fault) for fault in policy_faults(policy, file, kpis, roles, defaults)]:
         raise Faults(faults)
     return policy
 
 
-def _faults(policy: Policy, file: Path, kpis: Mapping[str, Kpi], roles: Sequence[str]) -> Iterator[tuple[str, str]]:
-    yield from _identity_faults(policy, file)
-    yield from _reference_faults(policy, kpis, roles)
-    yield from _sum_faults(policy)
-    yield from _grade_faults(policy)
-
-
-def _identity_faults(policy: Policy, file: Path) -> Iterator[tuple[str, str]]:
-    if file.parent.name != policy.scheme:
-        yield "scheme", f"is {policy.scheme!r} but the folder is {file.parent.name!r}"
-    if file.stem != policy.effective_from.isoformat():
-        yield "effective_from", f"is {policy.effective_from} but the file is named {file.name!r}"
-
-
-def _reference_faults(policy: Policy, kpis: Mapping[str, Kpi], roles: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for place, kpi in _kpi_references(policy):
-        if kpi not in kpis:
-            yield place, f"unknown KPI {kpi!r}"
-    for place, rule in _rule_references(policy):
-        if not rule_exists(rule):
-            yield place, f"unknown rule id {rule!r}"
-    for indicator in policy.indicators:
-        if indicator.group not in policy.groups:
-            yield f"indicators.{indicator.id}.group", f"unknown group {indicator.group!r}"
-        for role in set(indicator.roles) - set(roles):
-            yield f"indicators.{indicator.id}.roles", f"unknown role {role!r}"
-    known = {name for kpi in kpis.values() for name in kpi.parameters}
-    yield from ((f"parameters.{name}", "unknown parameter") for name in policy.shared if name not in known)
-    for kpi, values in policy.kpis.items():
-        for name in set(values) - set(kpis[kpi].parameters if kpi in kpis else values):
-            yield f"kpis.{kpi}.{name}", "unknown parameter"
-
-
-def _kpi_references(policy: Policy) -> Iterator[tuple[str, str]]:
-    yield from ((f"indicators.{indicator.id}.kpi", indicator.kpi) for indicator in policy.indicators)
-    yield from ((f"caps.{cap.rule}.kpi", cap.kpi) for cap in policy.caps)
-    yield from ((f"disqualifications.{rule.rule}.kpi", rule.kpi) for rule in policy.disqualifications)
-    yield from ((f"kpis.{kpi}", kpi) for kpi in policy.kpis)
-
-
-def _rule_references(policy: Policy) -> Iterator[tuple[str, str]]:
-    yield from (("sources", source) for source in policy.sources)
-    yield from ((f"indicators.{indicator.id}.source", indicator.source) for indicator in policy.indicators)
-    yield from (("caps.rule", cap.rule) for cap in policy.caps)
-    yield from (("disqualifications.rule", rule.rule) for rule in policy.disqualifications)
-
-
-def _sum_faults(policy: Policy) -> Iterator[tuple[str, str]]:
-    weights = sum((indicator.weight for indicator in policy.indicators), Decimal(0))
-    if weights != policy.declared_total:
-        yield "declared_total", f"weights add up to {weights}, not to {policy.declared_total}"
-    for name, count in Counter(indicator.id for indicator in policy.indicators).items():
-        if count > 1:
-            yield f"indicators.{name}", "stands twice"
-
-
-def _grade_faults(policy: Policy) -> Iterator[tuple[str, str]]:
-    bounds = [grade.from_ for grade in policy.grades]
-    if not bounds or bounds[-1] is not None or None in bounds[:-1]:
-        yield "grades", "the last grade, and only that, must be the rest without `from`"
-    known = [bound for bound in bounds if bound is not None]
-    if known != sorted(set(known), reverse=True):
-        yield "grades", "bounds must fall from grade to grade"
-
-
-@cache
-def _highest_rules() -> dict[str, int]:
-    return tomllib.loads((Path(__file__).parent / "rules.toml").read_text(encoding="utf-8"))
-
-
-def rule_exists(rule: str) -> bool:
-    """True for an id of the regulations' catalogue, such as `S35`, `D-01` or `S5.04`."""
-    prefix, number = rule[:1], rule[1:].lstrip("-").partition(".")[0]
-    return number.isdigit() and 1 <= int(number) <= _highest_rules().get(prefix, 0)
+def _rest(table: Mapping[str, Any], error: ValidationError) -> Policy | None:
+    """The policy without the scoring rules and keys at fault, so that further faults show; None if it needs them."""
+    rest: Any = deepcopy(dict(table))
+    for fault in error.errors():
+        *above, last = fault["loc"]
+        if fault["type"] == "extra_forbidden":
+            del reduce(getitem, above, rest)[last]
+        elif fault["type"] == "value_error" and above == ["indicators"]:
+            indicator = rest["indicators"][last]
+            kept = {key: value for key, value in indicator.items() if key not in ("curve", "bands", "deduct")}
+            rest["indicators"][last] = {**kept, "curve": [[0, 0]]}
+    try:
+        return Policy.model_validate(rest)
+    except ValidationError:
+        return None
 
 
 def policy_files(folders: Iterable[Path]) -> dict[str, list[Path]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ Account = dict[str, Any]
 def accounts(warehouse: Path, loaded_now: frozenset[str] = frozenset()) -> list[Account]:
     """Every workbook that lies in the raw folder or was loaded, by path: its status, sheets and rejected rows.
 
-    Status is `loaded`, `known` (loaded by an earlier run), `duplicate`, `unreadable` or `gone` (loaded once, no longer
-    in the folder). Paths in `loaded_now` are those that this run loaded.
+    Status is `loaded`, `known` (loaded by an earlier run), `duplicate`, `unreadable`, `ignored` (no table by its name)
+    or `gone` (loaded once, no longer in the folder). Paths in `loaded_now` are those that this run loaded.
     """
     if not warehouse.exists():
         return []
@@ -40,7 +41,10 @@ def _account(
     if file["status"] == "known" and file["path"] in loaded_now:
         account["status"] = "loaded"
     if file["status"] == "unreadable":
-        return account | {"code": file["code"], "detail": file["detail"] or ""}
+        told = json.loads(file["detail"])
+        return account | {"code": file["code"], "detail": told["key"], "params": told["params"]}
+    if file["status"] == "ignored":
+        return account
     if file["status"] == "duplicate":
         return account | {"duplicate_of": file["original"]}
     mine = file["file_id"]

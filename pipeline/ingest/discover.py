@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.files import replace_file, sha256_of, sync, write_whole
@@ -16,12 +16,16 @@ TABLE_FILES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".xltm", ".ods", ".et
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file as it lies in a folder; `path` is how it is named everywhere: relative to that folder."""
+    """A file as it lies in a folder; `path` is how it is named everywhere: relative to that folder.
+
+    `is_table` is False where its name says that it is none, such as a letter that lies among the logs.
+    """
 
     path: str
     place: Path
     size: int
     modified_ns: int
+    is_table: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,20 +45,38 @@ class SeenFile:
 
 
 def find_files(folder: Path) -> list[FoundFile]:
-    """All tables below the folder, by path. Hidden files and folders are passed over; lock files of Excel are not."""
-    found = []
-    for place, folders, names in os.walk(folder):
+    """All files below the folder, by path, and folders that cannot be looked into.
+
+    Hidden files and folders are passed over; lock files of Excel are not.
+    """
+    found: list[FoundFile | None] = []
+
+    def unreadable(fault: OSError) -> None:
+        found.append(_there(Path(fault.filename), folder))
+
+    for place, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in TABLE_FILES:
-                found.append(found_file(Path(place, name), folder))
-    return sorted(found, key=lambda file: file.path)
+        # the walk does not enter linked folders: they are named like linked files
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        found += [_there(Path(place, name), folder) for name in [*names, *links] if not name.startswith(".")]
+    return sorted((file for file in found if file is not None), key=lambda file: file.path)
+
+
+def _there(place: Path, folder: Path) -> FoundFile | None:
+    """The file as found, or None when it has vanished since the folder was listed."""
+    try:
+        found = found_file(place, folder)
+    except FileNotFoundError:
+        return None
+    return replace(found, is_table=place.suffix.lower() in TABLE_FILES or place.is_dir())
 
 
 def found_file(place: Path, folder: Path) -> FoundFile:
     """The file as found, named relative to the folder where it lies in it, else by its name."""
     status = place.lstat()
-    path = place.relative_to(folder).as_posix() if place.is_relative_to(folder) else place.name
+    # a path that climbs out again (`raw/../x.xlsx`) must not name what is written for the file elsewhere
+    inside = place.is_relative_to(folder) and ".." not in place.relative_to(folder).parts
+    path = place.relative_to(folder).as_posix() if inside else place.name
     return FoundFile(path, place, status.st_size, status.st_mtime_ns)
 
 
@@ -94,6 +116,10 @@ class Archive:
         note = {"path": kept.path, "modified_ns": kept.modified_ns, "order": order}
         write_whole(self._note(sha256), json.dumps(note, ensure_ascii=False).encode(), mode=0o600)
         return kept
+
+    def held(self) -> frozenset[str]:
+        """The hashes of all kept workbooks."""
+        return frozenset(note.stem for note in self._folder.glob("*.json"))
 
     def forget(self, sha256s: Iterable[str]) -> None:
         """Removes copies of files that were not loaded after all."""

@@ -15,7 +15,7 @@ from pipeline.workspace import shipped
 
 def prepare(db: Database, logs: Mapping[str, LogDefinition]) -> None:
     """Makes the macros and all tables that are not there yet."""
-    for part in ("text", "number", "time"):
+    for part in ("text", "number", "clock", "date", "period"):
         db.script(_sql("parse", part))
     for part in ("tables", "headers"):
         db.script(_sql("schema", part))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,17 +12,11 @@ from pipeline.database import Database, open_database, seal
 from pipeline.definitions.log import LogDefinition
 from pipeline.files import replace_file, sha256_of
 from pipeline.ingest import typing_sql
-from pipeline.ingest.discover import (
-    Archive,
-    ArchivedFile,
-    ChangedWhileReading,
-    FoundFile,
-    SeenFile,
-    find_files,
-)
+from pipeline.ingest.discover import Archive, ArchivedFile, FoundFile, SeenFile, find_files
 from pipeline.ingest.gate import Limits
 from pipeline.ingest.land import Sheet, head, judge, next_number, take_sheet
 from pipeline.ingest.ledger import check_totals, ingest_sql, prepare
+from pipeline.ingest.look import Looked, detail_text, is_lost, is_settled, look, nothing_gone, refused_file
 from pipeline.ingest.reader import ReaderPool
 from pipeline.ingest.recognise import exported_in_name, forbidden_header
 from pipeline.ingest.returned import Fault, ReturnedSheet, write_returned
@@ -62,7 +56,7 @@ def ingest(
         found = find_files(workspace.raw) if files is None else list(files)
         fresh = rebuild or not workspace.warehouse.exists() or not definitions_stand(workspace.warehouse, logs)
         seen = {} if fresh else _seen_paths(workspace.warehouse)
-        if not fresh and all(_known(seen, file) for file in found) and _nothing_gone(seen, found, files):
+        if not fresh and _nothing_new(workspace, seen, found, files is None):
             return IngestResult((), False)
         if workspace.warehouse.exists() and not fresh:
             shutil.copyfile(workspace.warehouse, work)
@@ -74,14 +68,12 @@ def ingest(
         shutil.rmtree(workspace.scratch, ignore_errors=True)
 
 
-def _known(seen: Mapping[str, SeenFile], file: FoundFile) -> bool:
-    known = seen.get(file.path)
-    settled = _not_worth_reading(file) is not None or known is None or known.code != "being_written"
-    return known is not None and known.is_still(file) and settled
-
-
-def _nothing_gone(seen: Mapping[str, SeenFile], found: Sequence[FoundFile], given: object) -> bool:
-    return given is not None or len(seen) == len(found)
+def _nothing_new(
+    workspace: Workspace, seen: Mapping[str, SeenFile], found: Sequence[FoundFile], whole_folder: bool
+) -> bool:
+    if not all(is_settled(seen, file) for file in found):
+        return False
+    return not whole_folder or nothing_gone(seen, found, Archive(workspace.archive).held())
 
 
 def definitions_stand(warehouse: Path, logs: Mapping[str, LogDefinition]) -> bool:
@@ -115,6 +107,7 @@ class _Load:
         self._logs = logs
         self._work = work
         self._archive = Archive(workspace.archive)
+        self._held = self._archive.held()
         self._progress = progress or (lambda *_: None)
         self._texts: dict[int, Sheet] = {}
 
@@ -128,46 +121,25 @@ class _Load:
             before = db.value("select coalesce(max(sheet_id), 0) from source_sheet")
             with db.transaction():
                 kept = self._archive.files() if fresh else []
-                looked = self._look(db, found, seen, kept)
+                known = dict(db.rows("select sha256, path from source_file")) | {f.sha256: f.path for f in kept}
+                looked = look(self._told(found), seen, known, self._archive)
                 arrived = [*kept, *looked.arrived]
                 loaded = self._read_all(db, arrived, looked)
                 self._type_all(db, before)
-                self._remember(db, looked, whole_folder)
+                self._remember(db, self._outcomes(looked, seen, arrived), whole_folder)
                 self._send_back(db, loaded)
             db.script("drop schema stage cascade; drop schema people cascade; drop table person_found;")
-            self._archive.forget(self._unloaded(db))
+            self._archive.forget(looked.refused.keys() - self._held)
             db.rows("checkpoint")
         check_totals(self._work, self._logs)
         return loaded
 
-    def _look(
-        self, db: Database, found: Sequence[FoundFile], seen: Mapping[str, SeenFile], kept: Sequence[ArchivedFile]
-    ) -> _Looked:
-        looked = _Looked({}, [], {})
-        known: dict[str, str] = dict(db.rows("select sha256, path from source_file"))
-        known |= {file.sha256: file.path for file in kept}
-        order = len(known)
+    def _told(self, found: Sequence[FoundFile]) -> Iterator[FoundFile]:
         for number, file in enumerate(found):
             self._progress("look", number, len(found))
-            earlier = seen.get(file.path)
-            if earlier is not None and _known(seen, file):
-                looked.paths[file.path] = earlier
-                continue
-            code = _not_worth_reading(file)
-            sha256 = None if code else sha256_of(file.place)
-            looked.paths[file.path] = _seen(file, sha256, code)
-            if sha256 is None or sha256 in known:
-                continue
-            try:
-                looked.arrived.append(self._archive.keep(file, sha256, order))
-            except (ChangedWhileReading, FileNotFoundError):
-                looked.paths[file.path] = _seen(file, None, "being_written")
-                continue
-            known[sha256] = file.path
-            order += 1
-        return looked
+            yield file
 
-    def _read_all(self, db: Database, arrived: Sequence[ArchivedFile], looked: _Looked) -> list[str]:
+    def _read_all(self, db: Database, arrived: Sequence[ArchivedFile], looked: Looked) -> list[str]:
         loaded = []
         for log in self._logs.values():
             db.rows(typing_sql.create_text_table(log))
@@ -183,14 +155,14 @@ class _Load:
                     looked.refused[file.sha256] = verdict
         return loaded
 
-    def _take(self, db: Database, file: ArchivedFile, result: WorkbookText | Unreadable) -> tuple[str, str] | None:
-        """None when the workbook was taken, else code and detail of why not."""
+    def _take(self, db: Database, file: ArchivedFile, result: WorkbookText | Unreadable) -> Unreadable | None:
+        """None when the workbook was taken, else why not."""
         if isinstance(result, Unreadable):
-            return result.code, _detail(result.detail, result.params)
+            return result
         heads = [head(sheet) for sheet in result.sheets]
         for sheet, rows in zip(result.sheets, heads, strict=True):
             if (header := forbidden_header(rows, self._logs.values())) is not None:
-                return "forbidden_column", _detail("column", {"sheet": sheet.name, "header": header})
+                return Unreadable("forbidden_column", "column", {"sheet": sheet.name, "header": header})
         file_id = next_number(db, "source_file", "file_id")
         modified = self._workspace.local(datetime.fromtimestamp(file.modified_ns / 1e9, UTC))
         db.rows(
@@ -214,11 +186,13 @@ class _Load:
     def _type_all(self, db: Database, before: int) -> None:
         arrived = {sheet.heading.log.id for sheet in self._texts.values() if sheet.heading}
         logs = [log for log in self._logs.values() if log.id in arrived]
+        for log in logs:
+            spell(db, log)
+            db.rows(typing_sql.fold_rows(log))
+        db.rows(typing_sql.read_moments(logs))
         for number, log in enumerate(logs):
             self._progress("check", number, len(logs))
-            spell(db, log)
-            for statement in (typing_sql.fold_rows, typing_sql.read_moments, typing_sql.typed_rows):
-                db.rows(statement(log))
+            db.rows(typing_sql.typed_rows(log))
             db.script(ingest_sql("reject"))
             db.rows(typing_sql.insert_good_rows(log))
         find_people(db, self._logs)
@@ -230,25 +204,28 @@ class _Load:
                     {"sheet_id": sheet_id, "new": new, "versions": versions, "same": same},
                 )
 
-    def _remember(self, db: Database, looked: _Looked, whole_folder: bool) -> None:
+    def _outcomes(
+        self, looked: Looked, seen: Mapping[str, SeenFile], arrived: Sequence[ArchivedFile]
+    ) -> dict[str, SeenFile]:
+        """Every path with what became of it, and workbooks of the archive that today's program refuses."""
+        outcomes = {path: known for path, known in seen.items() if is_lost(known, self._held)}
+        for file in arrived:
+            if file.sha256 in looked.refused and file.sha256 in self._held:
+                outcomes[file.path] = refused_file(file, looked.refused[file.sha256])
+        for path, known in looked.paths.items():
+            reason = looked.refused.get(known.sha256 or "")
+            outcomes[path] = replace(known, code=reason.code, detail=detail_text(reason)) if reason else known
+        return outcomes
+
+    def _remember(self, db: Database, outcomes: Mapping[str, SeenFile], whole_folder: bool) -> None:
         if whole_folder:
             db.rows("delete from seen_path")
         else:
-            db.rows("delete from seen_path where list_contains($paths, path)", {"paths": list(looked.paths)})
-        rows = [
-            (
-                path,
-                seen.size,
-                seen.modified_ns,
-                seen.sha256,
-                *looked.refused.get(seen.sha256 or "", (seen.code, seen.detail)),
-            )
-            for path, seen in looked.paths.items()
-        ]
+            db.rows("delete from seen_path where list_contains($paths, path)", {"paths": list(outcomes)})
         kinds = ("varchar", "bigint", "bigint", "varchar", "varchar", "varchar")
         columns = dict(zip(("path", "size", "modified_ns", "sha256", "code", "detail"), kinds, strict=True))
-        if rows:
-            db.load("seen_path", columns, rows)
+        if outcomes:
+            db.load("seen_path", columns, [tuple(vars(outcome).values()) for outcome in outcomes.values()])
         db.rows("delete from definition")
         db.load("definition", {"log": "varchar", "fingerprint": "varchar"}, _fingerprints(self._logs).items())
 
@@ -274,32 +251,3 @@ class _Load:
         sheet = self._texts[sheet_id]
         assert sheet.heading is not None  # only loaded sheets have rejected rows
         return ReturnedSheet(sheet.text.name, sheet.text.csv, sheet.heading.row, sheet.exported_at, faults)
-
-    def _unloaded(self, db: Database) -> list[str]:
-        loaded = {sha for (sha,) in db.rows("select sha256 from source_file")}
-        return [file.sha256 for file in self._archive.files() if file.sha256 not in loaded]
-
-
-@dataclass(frozen=True)
-class _Looked:
-    """Paths as seen now, workbooks that arrived, and by hash why some of them could not be read."""
-
-    paths: dict[str, SeenFile]
-    arrived: list[ArchivedFile]
-    refused: dict[str, tuple[str, str]]
-
-
-def _not_worth_reading(file: FoundFile) -> str | None:
-    if file.place.name.startswith("~$"):
-        return "being_written"
-    if file.place.is_symlink() or not file.place.is_file():
-        return "not_a_workbook"
-    return None
-
-
-def _seen(file: FoundFile, sha256: str | None, code: str | None) -> SeenFile:
-    return SeenFile(file.path, file.size, file.modified_ns, sha256, code, None)
-
-
-def _detail(detail: str, params: Mapping[str, str]) -> str:
-    return " ".join([detail, *(f"{name}={value}" for name, value in params.items())])

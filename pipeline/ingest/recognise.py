@@ -13,8 +13,10 @@ from unicodedata import normalize
 from pipeline.definitions.fold import fold
 from pipeline.definitions.log import LogDefinition
 from pipeline.definitions.words import words
+from pipeline.ingest.tables import column_letters
 
 SEARCHED_ROWS = 500
+ROWS_BEYOND = 10  # a complete header row is seldom followed by a better one, and never from far
 FEWEST_MATCHES = 3
 LONGEST_HEADER = 60
 
@@ -37,8 +39,9 @@ class Heading:
     """A recognised header row.
 
     `columns` gives each log column the sheet's column indexes (0-based) that hold it, the preferred first; `extras`
-    are (index, header) of columns the log does not know. `missing` lists required columns without a header. `origin`
-    holds the columns that say from which file, sheet and row a returned row came, or is empty.
+    are (index, header) of columns the log does not know; one without a header goes by its letter. `missing` lists
+    required columns without a header. `origin` holds the columns that say from which file, sheet and row a returned
+    row came, or is empty.
     """
 
     log: LogDefinition
@@ -56,15 +59,18 @@ def find_heading(rows: Iterable[TextRow], logs: Iterable[LogDefinition]) -> Head
     A complete header row beats an incomplete one, unless that names twice as many columns; then the one that names
     more columns wins, then the higher row.
     """
-    kinds = list(logs)
-    shared = {header for header, count in Counter(h for kind in kinds for h in kind.by_header).items() if count > 1}
-    candidates = [
-        heading
-        for number, cells in list(rows)[:SEARCHED_ROWS]
-        for headers, folded in [_folded_headers(cells)]
-        for kind in kinds
-        if (heading := _match(kind, number, headers, folded, shared)) is not None
-    ]
+    kinds, searched = list(logs), list(rows)[:SEARCHED_ROWS]
+    width = max((len(cells) for _, cells in searched), default=0)
+    spellings = Counter(header for kind in kinds for header in kind.by_header)
+    shared = {header for header, count in spellings.items() if count > 1}
+    candidates: list[Heading] = []
+    for number, cells in searched:
+        if any(not found.missing and number > found.row + ROWS_BEYOND for found in candidates):
+            break
+        headers, folded = _folded_headers(cells)
+        if sum(header in spellings for header in folded.values()) > 1:
+            matched = (_match(kind, number, headers, folded, shared, width) for kind in kinds)
+            candidates += [heading for heading in matched if heading is not None]
     return max(candidates, key=_rank, default=None)
 
 
@@ -78,7 +84,12 @@ def _folded_headers(cells: Sequence[str]) -> tuple[dict[int, str], dict[int, str
 
 
 def _match(
-    log: LogDefinition, row: int, headers: Mapping[int, str], folded: Mapping[int, str], shared: Container[str]
+    log: LogDefinition,
+    row: int,
+    headers: Mapping[int, str],
+    folded: Mapping[int, str],
+    shared: Container[str],
+    width: int,
 ) -> Heading | None:
     """The row as a header row of that log.
 
@@ -96,7 +107,8 @@ def _match(
     if len(places) < fewest or len(missing) * 2 > len(log.required):
         return None
     known = {index for found in places.values() for _, index in found}
-    extras = tuple((i, h) for i, h in headers.items() if i not in known and not _is_ours(folded.get(i, "")))
+    named = ((i, headers.get(i) or column_letters(i + 1)) for i in range(width) if i not in known)
+    extras = tuple((i, h) for i, h in named if not _is_ours(folded.get(i, "")))
     columns = {column: tuple(index for _, index in sorted(found)) for column, found in places.items()}
     return Heading(log, row, columns, headers, extras, missing, _origin(folded))
 

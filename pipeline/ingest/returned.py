@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline.ingest.tables import column_letters
 from pipeline.language import LANGUAGES, say
 
 Fault = tuple[str, str, str]  # header, cell, code
@@ -66,7 +67,7 @@ def _write_sheet(page: Any, path: str, sheet: ReturnedSheet, styles: Mapping[str
         faults = sheet.faults[number]
         faulty = {cell for _, cell, _ in faults}
         for column, text in enumerate(cells):
-            style = styles["fault"] if _address(column, number) in faulty else None
+            style = styles["fault"] if f"{column_letters(column + 1)}{number}" in faulty else None
             page.write_string(line, column, _shown(text), style)
         for column, text in enumerate(_notes(path, sheet.sheet, number, faults), start=len(header)):
             page.write_string(line, column, text, styles["note"])
@@ -77,10 +78,13 @@ def _write_sheet(page: Any, path: str, sheet: ReturnedSheet, styles: Mapping[str
 
 
 def _wanted(sheet: ReturnedSheet) -> Iterator[tuple[int, list[str]]]:
+    last = max(sheet.faults)
     with sheet.csv.open(encoding="utf-8", newline="") as stream:
         for number, *cells in csv.reader(stream):
             if int(number) == sheet.heading or int(number) in sheet.faults:
                 yield int(number), cells
+            if int(number) >= last:
+                return
 
 
 def _notes(path: str, sheet: str, number: int, faults: Sequence[Fault]) -> list[str]:
@@ -101,11 +105,3 @@ def _both(key: str) -> str:
 def _shown(text: str) -> str:
     """The cell's text as Excel showed it: the reader's marks for errors and empty formulas taken off."""
     return text[2:] if text.startswith("\x1f") else text
-
-
-def _address(column: int, row: int) -> str:
-    letters, rest = "", column + 1
-    while rest > 0:
-        rest, digit = divmod(rest - 1, 26)
-        letters = chr(65 + digit) + letters
-    return f"{letters}{row}"

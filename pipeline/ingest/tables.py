@@ -61,6 +61,15 @@ class Unreadable:
     params: Mapping[str, str] = field(default_factory=dict)
 
 
+def column_letters(column: int) -> str:
+    """The letters of a column counted from 1: `A`, `Z`, `AA`."""
+    letters = ""
+    while column > 0:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(65 + digit) + letters
+    return letters
+
+
 class Refused(Exception):
     """Carries the reason out of the depth of the reading code."""
 

@@ -166,17 +166,23 @@ def _folded(text: str, column: Column) -> str:
 
 
 def fold_rows(log: LogDefinition) -> str:
-    """The statement that makes `folded`: every landed row with its texts as they are compared."""
-    return f"create or replace temp table folded as {_folded_rows(log)}"
+    """The statement that makes the log's folded table: every landed row with its texts as they are compared."""
+    return f"create or replace temp table {_folded_table(log)} as {_folded_rows(log)}"
 
 
-def read_moments(log: LogDefinition) -> str:
-    """The statement that makes `moment`: what every distinct text in a date column says, unless it is written plainly.
+def _folded_table(log: LogDefinition) -> str:
+    return quoted(f"folded_{log.id}")
 
-    Real dates of Excel arrive as plain ISO text; the many other spellings are worth reading once each.
+
+def read_moments(logs: Iterable[LogDefinition]) -> str:
+    """The statement that makes `moment`: what every distinct text in the logs' date columns says.
+
+    Real dates of Excel arrive as plain ISO text and need no look-up; the many other spellings are read once each, for
+    all logs in one statement, because planning it costs more than reading.
     """
     texts = " union all ".join(
-        f"select {_text(name)} as text, date_1904, {_order(log, column)} as date_order from folded"
+        f"select {_text(name)} as text, date_1904, {_order(log, column)} as date_order from {_folded_table(log)}"
+        for log in logs
         for name, column in log.columns.items()
         if column.type in MOMENTS
     )
@@ -208,7 +214,7 @@ def _folded_rows(log: LogDefinition) -> str:
         for n in looked_up
     )
     return (
-        f"select t.source, t.sheet_id, t.row_no, t.extra, t.places, t.origin, s.date_1904, {texts} "
+        f"select t.source, t.sheet_id, t.row_no, s.date_1904, {texts} "
         f"from {text_table(log)} as t join source_sheet as s on s.sheet_id = t.sheet_id {joins}"
     )
 
@@ -221,7 +227,7 @@ def _read(log: LogDefinition) -> str:
     """Two steps, because a clock time alone needs the row's date to be read first."""
     early = {n: c for n, c in log.columns.items() if n == log.row_date or not log.row_date}
     late = {n: c for n, c in log.columns.items() if n not in early}
-    first = f"select f.*, {_reads(log, early)} from folded as f {_moment_joins(log, early)}"
+    first = f"select f.*, {_reads(log, early)} from {_folded_table(log)} as f {_moment_joins(log, early)}"
     return f"select f.*, {_reads(log, late)} from ({first}) as f {_moment_joins(log, late)}" if late else first
 
 
@@ -280,8 +286,7 @@ def _with_faults(log: LogDefinition, rows: str) -> str:
     bad = " or ".join(f"({_is_bad(n, c)})" for n, c in log.columns.items())
     faults = ", ".join(_fault(n, c) for n, c in log.columns.items())
     plain = (
-        f"select source, sheet_id, row_no, extra, places, origin, {names}, "
-        f"case when {bad} then [{faults}] end as cell_faults from ({rows})"
+        f"select source, sheet_id, row_no, {names}, case when {bad} then [{faults}] end as cell_faults from ({rows})"
     )
     checks = ", ".join(
         f"case when {check.when} then {{'col': {literal(check.column)}, 'code': {literal(check.code)}}} end"
@@ -289,14 +294,16 @@ def _with_faults(log: LogDefinition, rows: str) -> str:
     )
     caught = " or ".join(["cell_faults is not null", *(f"coalesce({check.when}, false)" for check in log.checks)])
     return (
-        f"select source, sheet_id, row_no, extra, places, origin, {names}, case when {caught} then "
+        f"select r.* exclude (cell_faults), t.extra, t.places, t.origin, case when {caught} then "
         f"list_filter(list_concat(cell_faults, [{checks}]), lambda e: e is not null) else [] end as faults, "
-        f"md5(concat_ws(chr(31), {_content(log)}, extra)) as row_hash from ({plain})"
+        f"md5(concat_ws(chr(31), {_content(log)}, t.extra)) as row_hash "
+        f"from ({plain}) as r "
+        f"join (select source, extra, places, origin from {text_table(log)}) as t on t.source = r.source"
     )
 
 
 def _content(log: LogDefinition) -> str:
-    return ", ".join(f"coalesce({quoted(name)}::varchar, '')" for name in stored_columns(log))
+    return ", ".join(f"coalesce(r.{quoted(name)}::varchar, '')" for name in stored_columns(log))
 
 
 def _is_bad(name: str, column: Column) -> str:

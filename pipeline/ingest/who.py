@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from pipeline.database import Database, quoted
@@ -23,11 +23,12 @@ def find_people(db: Database, logs: Mapping[str, LogDefinition], last_month: dat
     for log in logs.values():
         if log.is_roster:
             db.script(typing_sql.current_rows(log), {"as_of": datetime.max})
-    span = _span(db, logs)
-    db.rows("create or replace table people.logged_month as select unnest($span::timestamp[]) as month", {"span": span})
-    first, last = span or [last_month or EPOCH] * 2
-    parameters = {"first_month": first, "last_month": max(last, last_month or last)}
-    for part in ("employment", "known", "bearer"):
+    born = _moments(db, logs.values())
+    db.rows("create or replace table people.logged_month as select unnest($born::timestamp[]) as month", {"born": born})
+    named = [*born, *_named_months(db, logs.values())] or [last_month or EPOCH]
+    first, last = min(named), max(*named, last_month or named[0])
+    parameters = {"first_month": first.replace(day=1, hour=0, minute=0, second=0), "last_month": last}
+    for part in ("number", "employment", "known", "bearer"):
         db.script(_sql(part), parameters)
     people = People(db.rows("select employee_no, name from people.known"))
     texts = {text for log in logs.values() for query in typing_sql.person_mentions(log) for (text,) in db.rows(query)}
@@ -39,18 +40,25 @@ def find_people(db: Database, logs: Mapping[str, LogDefinition], last_month: dat
     db.script(_sql("found"), parameters)
 
 
-def _span(db: Database, logs: Mapping[str, LogDefinition]) -> list[datetime]:
-    """The first month with a row and the last row's moment, or nothing while no row is loaded."""
-    moments = [
+def _moments(db: Database, logs: Iterable[LogDefinition]) -> list[datetime]:
+    """The first and the last moment at which something in each log was born; nothing of logs without a row."""
+    return [moment for log in logs if log.born for moment in _ends(db, log, f"{quoted(log.born)}::timestamp")]
+
+
+def _named_months(db: Database, logs: Iterable[LogDefinition]) -> list[datetime]:
+    """The first and the last month that the rows of each log speak of, where it has a column for that."""
+    return [
         moment
-        for log in logs.values()
-        if log.born
-        for moment in db.rows(
-            f"select min({quoted(log.born)})::timestamp, max({quoted(log.born)})::timestamp from log.{quoted(log.id)}"
-        )[0]
-        if moment is not None
+        for log in logs
+        for name, column in log.columns.items()
+        if column.type == "month"
+        for moment in _ends(db, log, f"({quoted(name)} || '-01')::timestamp")
     ]
-    return [min(moments).replace(day=1, hour=0, minute=0, second=0), max(moments)] if moments else []
+
+
+def _ends(db: Database, log: LogDefinition, value: str) -> list[datetime]:
+    found = db.rows(f"select min({value}), max({value}) from log.{quoted(log.id)}")[0]
+    return [moment for moment in found if moment is not None]
 
 
 def _sql(name: str) -> str:

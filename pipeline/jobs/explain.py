@@ -8,6 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from pipeline.definitions.kpi import Kpi
 from pipeline.errors import UsageError
 from pipeline.jobs.publish import month_folder, published
 from pipeline.jobs.run import run_score
@@ -92,7 +93,7 @@ def explain_lines(found: Explained, language: Language, everything: bool) -> Ite
             status=figure.status,
         )
         yield from _points(found, figure, language)
-        yield from _case_lines(found.cases(figure.kpi), language, everything)
+        yield from _case_lines(kpi, found.cases(figure.kpi), language, everything)
 
 
 def _shown(value: Fraction | None) -> str:
@@ -110,14 +111,14 @@ def _points(found: Explained, figure: Figure, language: Language) -> Iterator[st
         yield say(language, "explain.points", indicator=line.id, **values)
 
 
-def _case_lines(cases: Sequence[Case], language: Language, everything: bool) -> Iterator[str]:
+def _case_lines(kpi: Kpi, cases: Sequence[Case], language: Language, everything: bool) -> Iterator[str]:
     for case in cases:
         if case.basis and not everything:
             continue
         yield say(
             language,
             "explain.case",
-            mark=_mark(case),
+            mark=_mark(kpi, case, language),
             case_no=case.case_no,
             span=" → ".join(f"{moment:%Y-%m-%d %H:%M:%S}" for moment in (case.started_at, case.ended_at) if moment),
             reason=_reason(case, language),
@@ -130,10 +131,12 @@ def _case_lines(cases: Sequence[Case], language: Language, everything: bool) -> 
         yield say(language, "explain.basis", count=basis)
 
 
-def _mark(case: Case) -> str:
+def _mark(kpi: Kpi, case: Case, language: Language) -> str:
+    """What the case adds above the line, in the figure's unit, or why it adds nothing."""
     if case.state != "counted":
         return {"pending": "?", "excluded": "-"}[case.state]
-    return "1" if case.numerator == 1 else f"{case.numerator.normalize():f}"
+    amount = _shown(Fraction(case.numerator) / kpi.per)
+    return say(language, f"explain.{kpi.unit}", amount=amount) if known(f"explain.{kpi.unit}") else amount
 
 
 def _reason(case: Case, language: Language) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.definitions.log import LogDefinition
 from pipeline.ingest.accounts import Account
 from pipeline.jobs.run import needs_attention
 from pipeline.language import Language, known, say
+from pipeline.report.wording import refusal
 
 COUNTS = ("rows_read", "new", "new_versions", "unchanged", "rejected", "blank")
 
@@ -19,15 +22,17 @@ def summary_line(found: Sequence[Account], language: Language) -> str:
     return say(language, "ingest.summary", files=len(loaded), **counts)
 
 
-def account_lines(found: Sequence[Account], language: Language) -> Iterator[str]:
-    """One line per unreadable file, unusable sheet, duplicate or rejected row of what this run saw."""
+def account_lines(found: Sequence[Account], logs: Mapping[str, LogDefinition], language: Language) -> Iterator[str]:
+    """One line per unreadable or ignored file, unusable sheet, duplicate or rejected row of what this run saw."""
     for account in found:
         if account["status"] == "duplicate":
             yield say(language, "ingest.duplicate", path=account["path"], original=account["duplicate_of"])
         elif account["status"] == "unreadable":
             yield unreadable_line(account, language)
+        elif account["status"] == "ignored":
+            yield say(language, "ingest.ignored", path=account["path"])
         elif account["status"] == "loaded":
-            yield from _sheet_lines(account, language)
+            yield from _sheet_lines(account, logs, language)
             yield from _row_lines(account, language)
         elif needs_attention(account):
             count = len({(row["sheet"], row["row"]) for row in account["rejected_rows"] if not row["settled"]})
@@ -37,16 +42,31 @@ def account_lines(found: Sequence[Account], language: Language) -> Iterator[str]
 def unreadable_line(account: Account, language: Language) -> str:
     """Which file cannot be read, why, and what to do."""
     code = account["code"]
-    reason = f"{say(language, f'report.file.{code}')} {say(language, f'report.file_cure.{code}')}"
-    detail = f" [{account['detail']}]" if account["detail"] else ""
-    return say(language, "ingest.unreadable", path=account["path"], code=code, reason=reason + detail)
+    why = refusal(code, account["detail"], account["params"])[language]
+    space = {"zh": "", "en": " "}[language]
+    reason = f"{why}{space}{say(language, f'report.file_cure.{code}')}"
+    return say(language, "ingest.unreadable", path=account["path"], code=code, reason=reason)
 
 
-def _sheet_lines(account: Account, language: Language) -> Iterator[str]:
+def _sheet_lines(account: Account, logs: Mapping[str, LogDefinition], language: Language) -> Iterator[str]:
     for sheet in account["sheets"]:
         if sheet["verdict"] in ("unknown", "missing_columns"):
             key = f"ingest.sheet_{sheet['verdict']}"
-            yield say(language, key, path=account["path"], sheet=sheet["sheet"], detail=sheet["detail"] or "")
+            missing = missing_columns(sheet["detail"], logs, language) if sheet["detail"] else ""
+            yield say(language, key, path=account["path"], sheet=sheet["sheet"], detail=missing)
+
+
+def missing_columns(detail: str, logs: Mapping[str, LogDefinition], language: Language) -> str:
+    """Which log a sheet would be and which of its required columns it lacks, such as `工单：工单类型`."""
+    match = re.fullmatch(r"log=(\S+) columns=(.*)", detail, re.DOTALL)
+    if match is None or match[1] not in logs:
+        return detail
+    log = logs[match[1]]
+    # the ledger names the columns in Chinese
+    names = {column.zh: {"zh": column.zh, "en": column.en}[language] for column in log.columns.values()}
+    missing = [names.get(name, name) for name in match[2].split(", ")]
+    title = {"zh": log.zh, "en": log.en}[language]
+    return say(language, "ingest.missing_columns", log=title, columns=say(language, "report.comma").join(missing))
 
 
 def _row_lines(account: Account, language: Language) -> Iterator[str]:

@@ -58,14 +58,12 @@ def month_report(
 
 
 def _no_data(workspace: Workspace, db: Database, month: Month) -> Unusable:
+    """Why the month cannot be measured: which months the logs cover, or that there are none."""
     first, last = db.rows("select min(month), max(month) from people.logged_month")[0]
-    return Unusable(
-        "error.no_data",
-        month=str(month),
-        folder=str(workspace.root),
-        first=f"{first:%Y-%m}" if first else "-",
-        last=f"{last:%Y-%m}" if last else "-",
-    )
+    place = {"month": str(month), "folder": str(workspace.root)}
+    if first is None:
+        return Unusable("error.nothing_loaded", **place)
+    return Unusable("error.no_data", first=f"{first:%Y-%m}", last=f"{last:%Y-%m}", **place)
 
 
 def _faults(db: Database, definitions: Definitions, month: Month) -> Iterator[DataFault]:

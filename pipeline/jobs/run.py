@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from pipeline.database import open_database
+from pipeline.definitions.log import LogDefinition
 from pipeline.errors import ExitCode, Unusable
 from pipeline.ingest.accounts import Account, accounts, warehouse_state
 from pipeline.ingest.discover import FoundFile
@@ -40,13 +41,14 @@ class Stopwatch:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a job did: the exit code, the accounting, the folder published (None without a report), the month's report.
+    """What a job did: exit code, accounting, log definitions, the folder published (None without a report), the report.
 
     `fresh` is False when the published files already said all this and were left alone.
     """
 
     exit_code: ExitCode
     accounting: tuple[Account, ...]
+    logs: Mapping[str, LogDefinition]
     durations: Mapping[str, float]
     folder: Path | None = None
     report: MonthReport | None = None
@@ -65,7 +67,7 @@ def run_ingest(
     with held(workspace, wait):
         definitions = load_definitions(workspace)
         found = _ingest(workspace, definitions, watch, files, rebuild, progress)
-    return RunResult(exit_code(found), tuple(found), watch.seconds)
+    return RunResult(exit_code(found), tuple(found), definitions.logs, watch.seconds)
 
 
 def run_month(
@@ -91,14 +93,14 @@ def run_month(
         wanted = fingerprint(_state(workspace), definitions.fingerprint, policy.sha256, month, as_of, languages)
         folder = month_folder(workspace, month)
         if stands(folder, wanted):
-            return RunResult(code, tuple(found), watch.seconds, folder, None, fresh=False)
+            return RunResult(code, tuple(found), definitions.logs, watch.seconds, folder, None, fresh=False)
         with watch.step("measure"):
             report = month_report(workspace, definitions, policy, month, as_of, _settled(found))
         with watch.step("publish"):
             folder = publish(
                 workspace, report, lambda: _run_document(report, definitions, wanted, found, watch, code), languages
             )
-    return RunResult(code, tuple(found), watch.seconds, folder, report)
+    return RunResult(code, tuple(found), definitions.logs, watch.seconds, folder, report)
 
 
 def run_score(workspace: Workspace, month: Month, as_of: datetime) -> MonthReport:

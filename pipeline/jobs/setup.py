@@ -64,7 +64,7 @@ def policy_for(workspace: Workspace, definitions: Definitions, month: Month) -> 
     file = policy_in_force(schemes.get(scheme, []), month)
     if file is None:
         raise Unusable("error.no_policy", scheme=scheme, month=str(month), known=_known(schemes))
-    return read_policy(file, definitions.kpis, definitions.roles)
+    return read_policy(file, definitions.kpis, definitions.roles, definitions.shared)
 
 
 def _known(schemes: Mapping[str, list[Path]]) -> str:

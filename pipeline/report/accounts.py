@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.language import Text
+from pipeline.report.wording import refusal
+
 COUNTS = ("new", "new_versions", "unchanged", "rejected", "blank")
 
 
@@ -39,11 +42,12 @@ class FaultyCell:
 
 @dataclass(frozen=True)
 class FileAccount:
-    """One workbook; `code` says why it could not be read, `duplicate_of` names the file it repeats."""
+    """One workbook; `code` says why it could not be read and `reason` why exactly, `duplicate_of` which it repeats."""
 
     path: str
     status: str
     code: str | None
+    reason: Text | None
     duplicate_of: str | None
     sheets: tuple[SheetAccount, ...]
     rejected: tuple[FaultyCell, ...]
@@ -61,6 +65,7 @@ def _file(entry: Mapping[str, Any]) -> FileAccount:
         path=path,
         status=entry["status"],
         code=entry.get("code"),
+        reason=refusal(entry["code"], entry.get("detail", ""), entry.get("params", {})) if "code" in entry else None,
         duplicate_of=entry.get("duplicate_of"),
         sheets=tuple(_sheet(sheet) for sheet in entry.get("sheets", ())),
         rejected=tuple(_cell(path, row) for row in entry.get("rejected_rows", ())),

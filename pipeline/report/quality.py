@@ -70,6 +70,7 @@ class QualityView:
     files: tuple[FileLine, ...]
     unreadable: tuple[FileLine, ...]
     duplicates: tuple[tuple[str, str], ...]
+    ignored: tuple[str, ...]
     rejected: tuple[RejectedLine, ...]
     faults: tuple[FaultGroup, ...]
     unassigned: tuple[tuple[Text, Evidence], ...]
@@ -88,6 +89,7 @@ def quality_view(report: MonthReport, nobodys: dict[str, list[Case]]) -> Quality
         files=tuple(_file_line(file, report) for file in files if file.sheets),
         unreadable=tuple(_file_line(file, report) for file in files if file.code),
         duplicates=tuple((file.path, file.duplicate_of) for file in files if file.duplicate_of),
+        ignored=tuple(file.path for file in files if file.status == "ignored"),
         rejected=tuple(_rejected_line(row, file, report) for file in files for row in file.rejected),
         faults=_fault_groups(report, [*report.faults, *_warnings(files)]),
         unassigned=tuple(_unassigned(report.kpis[kpi], nobodys[kpi]) for kpi in report.kpis if nobodys.get(kpi)),
@@ -97,7 +99,7 @@ def quality_view(report: MonthReport, nobodys: dict[str, list[Case]]) -> Quality
 def _summary(files: Sequence[FileAccount], faults: int) -> Text:
     return both(
         "quality.summary",
-        files=len(files),
+        files=sum(1 for file in files if file.status != "ignored"),
         rows=formats.plain(sum(sheet.read for file in files for sheet in file.sheets)),
         rejected=sum(len({(cell.sheet, cell.row) for cell in file.rejected}) for file in files),
         unreadable=sum(1 for file in files if file.code),
@@ -109,7 +111,7 @@ def _file_line(file: FileAccount, report: MonthReport) -> FileLine:
     unread = file.code is not None
     return FileLine(
         path=file.path,
-        state=code("file", file.code) if unread else code("file_status", file.status),
+        state=file.reason or code("file_status", file.status),
         cure=code("file_cure", file.code) if unread else None,
         tone="bad" if unread else "",
         sheets=tuple(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pipeline.definitions.kpi import Kpi
 from pipeline.definitions.policy import Named
 from pipeline.kpi.model import Figure
-from pipeline.language import LANGUAGES, Language, Text, known, say
+from pipeline.language import LANGUAGES, Language, Text, catalogue, known, say
 from pipeline.report import formats
 
 
@@ -28,6 +28,15 @@ def code(family: str, value: str | None) -> Text:
     if value is None:
         return same("")
     return both(f"{family}.{value}") if known(f"report.{family}.{value}") else same(value)
+
+
+def refusal(code: str, detail: str, params: Mapping[str, str]) -> Text:
+    """Why a file was not read, in words: the finer reason where there are words for it, else what its code says."""
+    words = catalogue().get(f"file_detail.{code}.{detail}")
+    try:
+        return {language: words[language].format(**params) for language in LANGUAGES} if words else both(f"file.{code}")
+    except KeyError:  # the words name a value that this place of refusal does not know
+        return both(f"file.{code}")
 
 
 def same(text: str) -> Text:

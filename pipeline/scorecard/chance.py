@@ -17,7 +17,8 @@ def binomial_tail(hits: int, cases: int, limit: Fraction) -> float:
         return 0.0
     share = float(limit)
     if hits <= cases * share:
-        return 1.0 - fsum(_terms(range(hits), cases, share))
+        # seen from the other side the sum begins with its largest term: nothing underflows before it matters
+        return 1.0 - fsum(_terms(range(cases - hits + 1, cases + 1), cases, 1 - share))
     return fsum(_terms(range(hits, cases + 1), cases, share))
 
 

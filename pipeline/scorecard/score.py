@@ -114,7 +114,8 @@ def score_indicator(rule: IndicatorRule, figure: Figure, role: str | None, kpi: 
 def _state(rule: IndicatorRule, figure: Figure, role: str | None) -> State:
     if rule.roles and role not in rule.roles:
         return "not_applicable"
-    if figure.value is None or figure.counted == 0:
+    # a count of nothing is a figure: nobody late is full marks for punctuality
+    if figure.value is None or (figure.denominator is not None and figure.counted == 0):
         return "no_data"
     return "too_few" if figure.counted < rule.min_cases else "scored"
 

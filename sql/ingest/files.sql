@@ -1,4 +1,5 @@
--- Every path that lies in the raw folder, and every workbook that was loaded from a path that is gone.
+-- Every path that lies in the raw folder, and every workbook that was loaded from a path that is gone. Files that are no
+-- tables by their name are named as ignored.
 with original as (
     select f.file_id, f.sha256, f.path, s.path is not null and s.sha256 = f.sha256 as is_there
     from source_file as f
@@ -9,6 +10,7 @@ select
     s.path,
     s.sha256,
     case
+        when s.code = 'ignored' then 'ignored'
         when s.code is not null then 'unreadable'
         when o.path = s.path then 'known'
         else 'duplicate'

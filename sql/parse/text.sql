@@ -14,8 +14,7 @@ create or replace macro clean_text(x) as
 
 create or replace macro fold_width(x) as
     case
-        -- as many bytes as letters: plain ASCII
-        when strlen(x) = length(x) then nullif(trim(x, E' \t\n\r'), '')
+        when regexp_full_match(x, '[!-~]([ -~]*[!-~])?') then x
         when regexp_matches(x, '[\x{FF01}-\x{FF5E}\x{3000}\x{00A0}\x{2002}-\x{200A}\x{202F}〜−∶]')
             then clean_text(translate(
                 regexp_replace(x, '[\x{00A0}\x{2002}-\x{200A}\x{202F}]', ' ', 'g'),

@@ -30,7 +30,8 @@ create table if not exists source_sheet (
     blank integer not null default 0
 );
 
--- Every path under data/raw as it was last looked at, so that an unchanged file is not read again.
+-- Every path under data/raw as it was last looked at, so that an unchanged file is not read again. The code says why a
+-- file was not read; the detail is JSON: a finer key and the values it names.
 create table if not exists seen_path (
     path varchar primary key,
     size bigint not null,

@@ -98,3 +98,22 @@ def test_defaults_for_what_is_not_there_are_faults_told_together() -> None:
         load_logs(None, {"work_orders": {"typ": "维修", "status": "完工"}, "orders": {"status": "完工"}})
     keys = [fault.values["key"] for fault in caught.value.faults]
     assert keys == ["logs.work_orders.typ", "logs.orders.status"]
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "words"),
+    [
+        ('[columns.arrived_at]\nheaders = ["完 工 时 間"]', "-", ("arrived_at", "completed_at")),
+        ('[columns.status.codes]\nopen = ["完工"]', "columns.status", ("open", "completed", "'完工'")),
+        ('[columns.is_leak]\nyes = ["待查"]\nno = ["待查"]', "columns.is_leak", ("yes", "no", "'待查'")),
+    ],
+)
+def test_word_that_would_mean_two_things_is_a_fault(
+    tmp_path: Path, change: str, key: str, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "work_orders.toml").write_text(change, encoding="utf-8")
+    with pytest.raises(Faults) as caught:
+        load_logs(tmp_path)
+    (fault,) = caught.value.faults
+    assert fault.values["key"] == key
+    assert all(word in str(fault.values["fault"]) for word in words)

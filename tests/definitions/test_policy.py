@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.definitions.policy import policy_files, policy_in_force, read_policy, rule_exists
+from pipeline.definitions.policy import policy_files, policy_in_force, read_policy
+from pipeline.definitions.policy_faults import rule_exists
 from pipeline.errors import ExitCode, Faults
 from pipeline.month import Month
 from pipeline.workspace import shipped
@@ -134,6 +135,10 @@ def test_the_shipped_grades_cap_and_disqualifications() -> None:
             "kpis.dispatch_on_time.limit_minutes", "whole number",
         ),
         ("[[grades]]", "[parameters]\nshift_start = 9\n\n[[grades]]", "parameters.shift_start", "text"),
+        ("[[grades]]", '[parameters]\nshift_start = "nine"\n\n[[grades]]', "parameters.shift_start", "like '09:00:00'"),
+        ("[[grades]]", '[parameters]\nshift_start = "9:00"\n\n[[grades]]', "parameters.shift_start", "like '09:00:00'"),
+        ("[[grades]]", '[parameters]\nabsent_after = "25:00:00"\n\n[[grades]]', "parameters.absent_after", "like"),
+        ("[[grades]]", "[parameters]\nleak_words = [1]\n\n[[grades]]", "parameters.leak_words", "string"),
         (
             "[[grades]]", "[parameters]\nrepeat_window_days = 30.5\n\n[[grades]]",
             "parameters.repeat_window_days", "exactly",

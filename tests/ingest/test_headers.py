@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from pathlib import Path
 
 import pytest
 
@@ -263,3 +264,18 @@ def test_text_of_cells_merged_downwards_counts_for_each_row(loaded: Company) -> 
         "城东路 1 号",
         None,
     ]
+
+
+def test_cells_without_a_header_are_kept_under_their_column_letter(tmp_path: Path) -> None:
+    one = company(tmp_path)
+    headers: list[object] = ["工单号", None, "工单类型", "报修时间", "区域"]
+    day = date(2026, 11, 3)
+    rows: list[list[object]] = [
+        ["A1", "加急", "维修", day, "城东", "已电话确认"],
+        ["A2", None, "维修", day, None],
+    ]
+    one.send("工单.xlsx", [headers, *rows])
+    one.load()
+    first, second = (dict(extra) for (extra,) in one.ask("select extra from log.work_orders order by order_no"))
+    assert first == {"B": "加急", "区域": "城东", "F": "已电话确认"}
+    assert second == {}

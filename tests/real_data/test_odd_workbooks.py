@@ -26,10 +26,10 @@ def test_every_odd_workbook_gets_a_verdict_and_no_traceback(tmp_path: Path) -> N
     ended = scorecard("check", folder, "--json", folder=tmp_path)
 
     document = json.loads(ended.out)
-    files = document["files"]
-    assert {Path(file["path"]).name for file in files} == there
-    assert {file["status"] for file in files} == {"loaded", "unreadable", "duplicate"}
-    assert {file["code"] for file in files if file["status"] == "unreadable"} <= REASONS
-    assert all(file["sheets"] for file in files if file["status"] == "loaded")
+    files = {Path(file["path"]).name: file for file in document["files"]}
+    verdicts = [files[name] for name in sorted(there)]
+    assert {file["status"] for file in verdicts} == {"loaded", "unreadable", "duplicate"}
+    assert {file["code"] for file in verdicts if file["status"] == "unreadable"} <= REASONS
+    assert all(file["sheets"] for file in verdicts if file["status"] == "loaded")
     assert (ended.code, document["exit_code"]) == (3, 3)
     assert "Traceback" not in ended.err

@@ -11,7 +11,7 @@ import pytest
 from bench.commands import MONTH, run_month, still_alive
 from bench.trial import copy_workspace, kills, left_over, prepare, published_files, watched
 
-COUNT = 100 if os.environ.get("SCORECARD_LONG") else 3
+COUNT = 100 if os.environ.get("SCORECARD_LONG") else 2
 
 
 def test_the_next_run_after_a_kill_publishes_what_an_undisturbed_one_does(company: Path, tmp_path: Path) -> None:

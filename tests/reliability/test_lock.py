@@ -4,47 +4,42 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
 from pathlib import Path
 
-from bench.commands import AS_OF, MONTH, begin, run_month
-from bench.trial import copy_workspace, published_files
+from bench.commands import begin, scorecard
+from bench.trial import copy_workspace
 from pipeline.workspace import find_workspace
 
 AT_ONCE = 6
 LOCKED = 4
+REJECTED = 3
 
 
-def begin_run(workspace: Path) -> subprocess.Popen[str]:
-    return begin("run", "--month", MONTH, "--as-of", AS_OF, "--lang", "zh", folder=workspace)
-
-
-def test_of_six_runs_at_once_one_works_and_five_leave(company: Path, published: Path, tmp_path: Path) -> None:
+def test_of_six_at_once_one_works_and_five_leave(company: Path, tmp_path: Path) -> None:
     workspace = tmp_path / "company"
     copy_workspace(company, workspace)
 
-    runs = [begin_run(workspace) for _ in range(AT_ONCE)]
-    said = [run.communicate()[1] for run in runs]
+    started = [begin("ingest", folder=workspace) for _ in range(AT_ONCE)]
+    said = [process.communicate()[1] for process in started]
 
-    codes = [run.returncode for run in runs]
-    assert sorted(codes) == [3, *[LOCKED] * (AT_ONCE - 1)]
+    codes = [process.returncode for process in started]
+    assert sorted(codes) == [REJECTED, *[LOCKED] * (AT_ONCE - 1)]
     refused = [text for text, code in zip(said, codes, strict=True) if code == LOCKED]
     assert all(len(text.splitlines()) == 1 and str(workspace) in text for text in refused)
-    assert published_files(workspace) == published_files(published)
 
 
 def test_a_killed_holder_frees_the_workspace(company: Path, tmp_path: Path) -> None:
     workspace = tmp_path / "company"
     copy_workspace(company, workspace)
-    holder = begin_run(workspace)
+    holder = begin("ingest", folder=workspace)
     wait_for_work(workspace)
-    assert run_month(workspace).code == LOCKED
+    assert scorecard("ingest", folder=workspace).code == LOCKED
 
     os.killpg(holder.pid, signal.SIGKILL)
     holder.communicate()
 
-    assert run_month(workspace).code == 3
+    assert scorecard("ingest", folder=workspace).code == REJECTED
 
 
 def wait_for_work(workspace: Path) -> None:

@@ -1,39 +1,5 @@
 -- Moments in text. Every macro takes width-folded text and gives NULL for what it cannot read; date_fault says why.
 
-create or replace macro clock_words(x) as
-    regexp_extract(
-        upper(x),
-        '^(上午|下午|凌晨|清晨|早上|中午|晚上|AM|PM)?\s*(\d{1,2})\s*[:时時点點]\s*(?:(\d{1,2})(?:\s*[:分]\s*(?:(\d{1,2})(?:\.\d+)?\s*秒?)?)?)?\s*(AM|PM)?$',
-        ['before', 'hour', 'minute', 'second', 'after']
-    );
-
--- Seconds after midnight, 0 to 86400 (24:00 is the end of the day).
-create or replace macro clock_seconds(words) as
-    list_transform(
-        [{
-            'hour': words.hour::integer
-                + case
-                    when (words.before in ('下午', '晚上', 'PM') or words.after = 'PM') and words.hour::integer < 12 then 12
-                    when words.before = '中午' and words.hour::integer < 11 then 12
-                    when (words.before in ('上午', '凌晨', '清晨', '早上', 'AM') or words.after = 'AM')
-                        and words.hour::integer = 12 then -12
-                    else 0
-                end,
-            'minute': coalesce(try_cast(words.minute as integer), 0),
-            'second': coalesce(try_cast(words.second as integer), 0)
-        }],
-        lambda c: case
-            when (c.hour < 24 and c.minute < 60 and c.second < 60) or (c.hour = 24 and c.minute = 0 and c.second = 0)
-                then c.hour * 3600 + c.minute * 60 + c.second
-        end
-    )[1];
-
-create or replace macro read_clock(x) as
-    case
-        when regexp_full_match(x, '0(\.\d+)?') then round(try_cast(x as double) * 86400)::integer
-        else list_transform([clock_words(x)], lambda w: case when w.hour <> '' then clock_seconds(w) end)[1]
-    end;
-
 create or replace macro day_month_order(x, date_order) as
     case
         when date_order <> 'ymd' then date_order
@@ -122,47 +88,6 @@ create or replace macro is_plain_moment(x) as
 
 create or replace macro plain_moment(x) as
     case when is_plain_moment(x) then plausible(try_cast(x as timestamp)) end;
-
--- A day without a clock time ends with its last second.
-create or replace macro plain_period_end(x) as
-    plain_moment(x) + to_seconds(case when length(x) = 10 then 86399 else 0 end);
-
--- "14:00-16:00" on a day: where it starts and ends. A day without a clock time ends with its last second.
-create or replace macro period_halves(x) as
-    case
-        when regexp_matches(x, '[~—–至到]')
-            then regexp_extract(x, '^(.*?)\s*[~—–至到]+\s*(.*)$', ['head', 'tail'])
-        else regexp_extract(x, '^(.*\d\s*[时時点點分]?)\s*-\s*((?:\d{4}\s*[-/.年].*|(?:上午|下午|中午|晚上)?\s*\d{1,2}\s*[:时時点點].*))$', ['head', 'tail'])
-    end;
-
-create or replace macro period_tail(head_start, head, tail, date_order, date_1904) as
-    list_transform(
-        [coalesce(
-            read_timestamp(tail, date_order, date_1904),
-            date_trunc('day', head_start) + to_seconds(read_clock(tail))
-        )],
-        lambda e: case
-            when e < head_start and regexp_matches(upper(head), '下午|晚上|PM') then e + interval 12 hour
-            else e
-        end
-    )[1];
-
-create or replace macro read_period(x, date_order, date_1904) as
-    list_transform(
-        [{'start': plausible(read_timestamp(x, date_order, date_1904)), 'halves': period_halves(x)}],
-        lambda p: case
-            when p.start is not null and p.start = date_trunc('day', p.start) and not regexp_matches(x, '[:时時点點]')
-                then {'start': p.start, 'end': p.start + to_seconds(86399)}
-            when p.start is not null then {'start': p.start, 'end': p.start}
-            else list_transform(
-                [plausible(read_timestamp(p.halves.head, date_order, date_1904))],
-                lambda s: list_transform(
-                    [period_tail(s, p.halves.head, p.halves.tail, date_order, date_1904)],
-                    lambda e: case when e >= s then {'start': s, 'end': e} end
-                )[1]
-            )[1]
-        end
-    )[1];
 
 create or replace macro read_month(x, date_1904) as
     case
