@@ -12,6 +12,7 @@ from pipeline.definitions.kpi import Kpi
 from pipeline.errors import UsageError
 from pipeline.jobs.publish import month_folder, published
 from pipeline.jobs.run import run_score
+from pipeline.jobs.setup import load_definitions
 from pipeline.kpi.model import Case, Employee, Figure
 from pipeline.language import Language, known, say
 from pipeline.month import Month
@@ -48,9 +49,10 @@ def explained(workspace: Workspace, month: Month, as_of: datetime, who: str | No
     Raises:
         UsageError: nobody employed in the month has that number or name, or there is no such KPI.
     """
+    kpis = load_definitions(workspace).kpis
+    if kpi is not None and kpi not in kpis:
+        raise UsageError("error.no_kpi", kpi=kpi, known=", ".join(kpis))
     report = run_score(workspace, month, as_of)
-    if kpi is not None and kpi not in report.kpis:
-        raise UsageError("error.no_kpi", kpi=kpi, known=", ".join(report.kpis))
     employee = None if who is None else _employee(report, who)
     level, name = ("technician", employee.employee_no) if employee else ("company", "company")
     wanted = [kpi] if kpi else list(report.kpis)

@@ -62,8 +62,8 @@ def missing_columns(detail: str, logs: Mapping[str, LogDefinition], language: La
     if match is None or match[1] not in logs:
         return detail
     log = logs[match[1]]
-    # the ledger names the columns in Chinese
-    names = {column.zh: {"zh": column.zh, "en": column.en}[language] for column in log.columns.values()}
+    # the ledger names the columns in Chinese, as most workbooks do: that header is said in either language
+    names = {c.zh: {"zh": c.zh, "en": f"{c.en} ({c.zh})"}[language] for c in log.columns.values()}
     missing = [names.get(name, name) for name in match[2].split(", ")]
     title = {"zh": log.zh, "en": log.en}[language]
     return say(language, "ingest.missing_columns", log=title, columns=say(language, "report.comma").join(missing))

@@ -6,7 +6,8 @@ import hashlib
 import json
 import platform
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -71,14 +72,30 @@ def publish(
     place = month_folder(workspace, report.scored.month)
     unfinished = place.with_name(f".{place.name}.unfinished")
     tidy(place)
-    unfinished.mkdir(parents=True)
-    write_report(report, unfinished, languages)
-    names = sorted(path for path in unfinished.rglob("*") if path.is_file())
-    outputs = {path.relative_to(unfinished).as_posix(): sha256_of(path) for path in names}
-    document = {**run(), "outputs": outputs}
-    (unfinished / "run.json").write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    replace_folder(unfinished, place)
+    with _removed_on_fault(unfinished):
+        unfinished.mkdir(parents=True)
+        write_report(report, unfinished, languages)
+        names = sorted(path for path in unfinished.rglob("*") if path.is_file())
+        outputs = {path.relative_to(unfinished).as_posix(): sha256_of(path) for path in names}
+        document = json.dumps({**run(), "outputs": outputs}, ensure_ascii=False, indent=1)
+        (unfinished / "run.json").write_text(document + "\n", encoding="utf-8")
+        replace_folder(unfinished, place)
     return place
+
+
+@contextmanager
+def _removed_on_fault(folder: Path) -> Iterator[None]:
+    """Leaves nothing half-written behind, so that a full disk is not fuller afterwards, and names the place."""
+    try:
+        yield
+    except OSError as fault:
+        shutil.rmtree(folder, ignore_errors=True)
+        if fault.filename is None:
+            raise OSError(fault.errno, fault.strerror, str(folder)) from fault
+        raise
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def tidy(place: Path) -> None:

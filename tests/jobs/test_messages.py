@@ -61,7 +61,8 @@ def test_every_reason_that_reading_gives_has_its_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("zh", "工单：工单类型，报修时间"), ("en", "Work orders: Order type, Created at")]
+    ("language", "words"),
+    [("zh", "工单：工单类型，报修时间"), ("en", "Work orders: Order type (工单类型), Created at (报修时间)")],
 )
 def test_missing_columns_are_named_in_the_language_asked_for(language: Language, words: str) -> None:
     columns = ", ".join(LOGS["work_orders"].columns[name].zh for name in ("order_type", "created_at"))

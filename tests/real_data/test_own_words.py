@@ -59,6 +59,27 @@ def test_incidents_and_those_inside_the_agreed_time_are_those_counted_by_hand(ex
         assert fixed["denominator"] - fixed["numerator"] == sum(i["reopen_count"] > 0 for i in resolved)
 
 
+def test_the_events_own_time_and_not_its_row_tells_the_newest(example: Example, tmp_path: Path) -> None:
+    upside_down = tmp_path / "upside_down"
+    write_upside_down(shared_data("incident_event_log"), upside_down)
+    opened = [each for each in newest_events(upside_down) if month_of(each["opened_at"]) == "2016-03"]
+
+    agreed = company_figures(example("incident_log", upside_down), "2016-03")["agreed_time"]
+
+    assert (agreed["denominator"], agreed["numerator"]) == (len(opened), sum(each["made_sla"] for each in opened))
+
+
+def write_upside_down(folder: Path, place: Path) -> None:
+    """Writes the folder's workbook with its rows in reverse, the newest events first."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("incidents")
+    rows = list(rows_of(folder))
+    for row in ({name: name for name in rows[0]}, *reversed(rows)):
+        sheet.append(list(row.values()))
+    place.mkdir()
+    book.save(place / "upside_down.xlsx")
+
+
 def test_complaints_of_each_month_are_those_counted_by_hand(example: Example) -> None:
     folder = shared_data("consumer_complaints")
     workspace = example("telecom_complaints", folder)
