@@ -96,9 +96,7 @@ def _write(target: Path, content: bytes, written_at: float) -> None:
 def _files(plan: Plan, books: list[Book]) -> dict[str, bytes]:
     """Every file's bytes by its path below the folder."""
     company, names = plan.catalogue.company, _names(plan.catalogue)
-    files = {
-        book.path: book_bytes(plan.chance(f"digits {book.path}"), book, company, names) for book in books
-    }
+    files = {book.path: book_bytes(plan.chance(f"digits {book.path}"), book, company, names) for book in books}
     return files | _odd_files(plan, books, files)
 
 

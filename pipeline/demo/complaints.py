@@ -85,9 +85,7 @@ def _respondent(chance: Random, order: Order) -> str:
     return str(chance.choices((order.lead, "", STRANGER), (80, 18, 2))[0])
 
 
-def _blamed(
-    chance: Random, plan: Plan, served: Sequence[Order], blame: dict[str, int | str]
-) -> list[Complaint]:
+def _blamed(chance: Random, plan: Plan, served: Sequence[Order], blame: dict[str, int | str]) -> list[Complaint]:
     """The complaints that the catalogue makes certain: established, about one person, in one month."""
     month = plan.last_month.plus(-int(blame["months_back"]))
     mine = [o for o in served if o.lead == blame["person"] and o.completed_at and o.completed_at.day < 24]

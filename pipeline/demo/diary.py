@@ -73,9 +73,7 @@ class Diary:
             self.teams[key] = [p for p in here if at_work(self.plan, self.duty, p, day)]
         return list(self.teams[key])
 
-    def _on_day(
-        self, chance: Random, role: str, district: District, earliest: datetime, day: date
-    ) -> Booking | None:
+    def _on_day(self, chance: Random, role: str, district: District, earliest: datetime, day: date) -> Booking | None:
         starts = [at(day, minute) for minute in STARTS[role] if at(day, minute) >= earliest]
         team = self._team(role, district, day)
         chance.shuffle(team)

@@ -26,9 +26,7 @@ from pipeline.demo.snapshot import complaint_row, roster_rows
 from pipeline.month import Month
 
 
-def log_books(
-    plan: Plan, orders: Sequence[Order], cases: Sequence[Complaint], days: Sequence[Day]
-) -> list[Book]:
+def log_books(plan: Plan, orders: Sequence[Order], cases: Sequence[Complaint], days: Sequence[Day]) -> list[Book]:
     """Every workbook that is not of work orders."""
     calls = call_rows(plan, orders)
     monthly = [

@@ -54,9 +54,7 @@ def _path(manner: Manner, now: datetime) -> str:
     return f"{folder}/工单周报_{now:%Y%m%d}.xlsx"
 
 
-def _sheets(
-    chance: Random, plan: Plan, orders: Sequence[Order], now: datetime, manner: Manner
-) -> list[Sheet]:
+def _sheets(chance: Random, plan: Plan, orders: Sequence[Order], now: datetime, manner: Manner) -> list[Sheet]:
     sheets = []
     for title, types in GROUPS:
         rows = [order_row(plan.catalogue, o, now) for o in orders if o.request.order_type in types]
@@ -83,8 +81,7 @@ def _odd_ones(books: list[Book]) -> list[Book]:
 def _in_1904(book: Book) -> Book:
     """The workbook as an old Mac saves it: real dates, counted from 1904."""
     real = [
-        Sheet(s.title, s.log, Manner(**{**vars(s.manner), "moment": "iso", "date": "iso"}), s.rows)
-        for s in book.sheets
+        Sheet(s.title, s.log, Manner(**{**vars(s.manner), "moment": "iso", "date": "iso"}), s.rows) for s in book.sheets
     ]
     return Book(book.path, book.exported_at, real, date_1904=True)
 

@@ -67,9 +67,7 @@ def _columns(sheet: Sheet) -> list[str]:
 def _write_title(workbook: Any, target: Any, book: Book, manner: Manner, company: str, width: int) -> int:
     """Write what stands above the headers; the number of the header's row, counted from 0."""
     words = (f"{company} 导出", "导出时间", "单位", "制表人：王小姐")
-    title, exported, unit, clerk = (
-        word.translate(to_traditional()) if manner.traditional else word for word in words
-    )
+    title, exported, unit, clerk = (word.translate(to_traditional()) if manner.traditional else word for word in words)
     now = book.exported_at
     if manner.layout == 0:
         target.merge_range(0, 0, 0, max(1, width - 1), title)
@@ -101,9 +99,7 @@ def _write_row(
             _write_cell(workbook, target, formats, line, place, write(value))
 
 
-def _write_cell(
-    workbook: Any, target: Any, formats: dict[str | int, Any], line: int, place: int, cell: Cell
-) -> None:
+def _write_cell(workbook: Any, target: Any, formats: dict[str | int, Any], line: int, place: int, cell: Cell) -> None:
     content, shape = cell
     if shape is not None:
         if shape not in formats:

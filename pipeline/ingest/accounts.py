@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.database import Database, open_database
+from pipeline.database import open_database
 from pipeline.workspace import shipped
 
 Account = dict[str, Any]
@@ -19,15 +19,21 @@ def accounts(warehouse: Path, loaded_now: frozenset[str] = frozenset()) -> list[
     Status is `loaded`, `known` (loaded by an earlier run), `duplicate`, `unreadable`, `ignored` (no table by its name)
     or `gone` (loaded once, no longer in the folder). Paths in `loaded_now` are those that this run loaded.
     """
+    return accounts_and_state(warehouse, loaded_now)[0]
+
+
+def accounts_and_state(warehouse: Path, loaded_now: frozenset[str] = frozenset()) -> tuple[list[Account], str]:
+    """The accounts, and a hash that changes with every workbook loaded and every verdict on a file."""
     if not warehouse.exists():
-        return []
+        return [], ""
     with open_database(warehouse, read_only=True) as db:
+        state = str(db.value(_sql("state")))
         files = db.records(_sql("files"))
         sheets = db.records(_sql("sheets"))
         rejected = db.records(_sql("rejected_rows"))
         warnings = db.records(_sql("warnings"))
     listed = [_account(file, sheets, rejected, warnings, loaded_now) for file in files]
-    return sorted(listed, key=lambda account: str(account["path"]))
+    return sorted(listed, key=lambda account: str(account["path"])), state
 
 
 def _account(
@@ -61,11 +67,6 @@ def _without_file(row: Mapping[str, Any]) -> Account:
         for name, value in row.items()
         if name != "file_id"
     }
-
-
-def warehouse_state(db: Database) -> str:
-    """A hash that changes with every workbook loaded and every verdict on a file."""
-    return str(db.value(_sql("state")))
 
 
 def _sql(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from pipeline.database import Database
 from pipeline.definitions.log import LogDefinition
 from pipeline.ingest import typing_sql
 from pipeline.ingest.recognise import SEARCHED_ROWS, Heading, exported_in_title, find_heading
-from pipeline.ingest.tables import CellIssue, SheetText
+from pipeline.ingest.tables import CellIssue, SheetText, column_letters
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ def judge(
     title = [row for row in rows if row[0] < heading.row]
     moment = exported_in_title(title) or exported_at
     if heading.missing:
-        names = ", ".join(heading.log.columns[name].zh for name in heading.missing)
-        return Sheet(sheet, heading, "missing_columns", f"log={heading.log.id} columns={names}", moment)
+        detail = json.dumps({"log": heading.log.id, "columns": heading.missing})
+        return Sheet(sheet, heading, "missing_columns", detail, moment)
     return Sheet(sheet, heading, "loaded", None, moment)
 
 
@@ -132,16 +133,7 @@ def _count_rows(db: Database, sheet_id: int, text: SheetText, heading: Heading) 
 
 
 def _warn(db: Database, sheet_id: int, issues: Iterable[CellIssue]) -> None:
-    rows = [(sheet_id, issue.row, cell_name(issue.row, issue.column), issue.code) for issue in issues]
+    rows = [(sheet_id, issue.row, f"{column_letters(issue.column)}{issue.row}", issue.code) for issue in issues]
     if rows:
         columns = {"sheet_id": "integer", "row_no": "integer", "cell": "varchar", "code": "varchar"}
         db.load("cell_warning", columns, rows)
-
-
-def cell_name(row: int, column: int) -> str:
-    """The cell's address, such as `M78`, from its row and its column counted from 1."""
-    letters = ""
-    while column > 0:
-        column, digit = divmod(column - 1, 26)
-        letters = chr(65 + digit) + letters
-    return f"{letters}{row}"

@@ -54,8 +54,8 @@ def ingest(
     work = workspace.scratch / "warehouse.duckdb"
     try:
         found = find_files(workspace.raw) if files is None else list(files)
-        fresh = rebuild or not workspace.warehouse.exists() or not definitions_stand(workspace.warehouse, logs)
-        seen = {} if fresh else _seen_paths(workspace.warehouse)
+        standing = None if rebuild else _seen_paths(workspace.warehouse, logs)
+        fresh, seen = standing is None, standing or {}
         if not fresh and _nothing_new(workspace, seen, found, files is None):
             return IngestResult((), False)
         if workspace.warehouse.exists() and not fresh:
@@ -78,23 +78,23 @@ def _nothing_new(
 
 def definitions_stand(warehouse: Path, logs: Mapping[str, LogDefinition]) -> bool:
     """True when the warehouse's tables and rows were made by today's definitions, or when there is none to remake."""
+    return not warehouse.exists() or _seen_paths(warehouse, logs) is not None
+
+
+def _seen_paths(warehouse: Path, logs: Mapping[str, LogDefinition]) -> dict[str, SeenFile] | None:
+    """Every path as earlier runs saw it; None when there is no warehouse or other definitions made it."""
     if not warehouse.exists():
-        return True
+        return None
     with open_database(warehouse, read_only=True) as db:
-        return dict(db.rows("select log, fingerprint from definition")) == _fingerprints(logs)
+        if dict(db.rows("select log, fingerprint from definition")) != _fingerprints(logs):
+            return None
+        rows = db.rows("select path, size, modified_ns, sha256, code, detail from seen_path")
+    return {row[0]: SeenFile(*row) for row in rows}
 
 
 def _fingerprints(logs: Mapping[str, LogDefinition]) -> dict[str, str]:
     shaping = [file for part in ("parse", "schema") for file in sorted(shipped("sql", part).glob("*.sql"))]
     return {"": " ".join(map(sha256_of, shaping)), **{name: log.fingerprint for name, log in logs.items()}}
-
-
-def _seen_paths(warehouse: Path) -> dict[str, SeenFile]:
-    if not warehouse.exists():
-        return {}
-    with open_database(warehouse, read_only=True) as db:
-        rows = db.rows("select path, size, modified_ns, sha256, code, detail from seen_path")
-    return {row[0]: SeenFile(*row) for row in rows}
 
 
 class _Load:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.definitions.log import LogDefinition
@@ -58,13 +58,13 @@ def _sheet_lines(account: Account, logs: Mapping[str, LogDefinition], language: 
 
 def missing_columns(detail: str, logs: Mapping[str, LogDefinition], language: Language) -> str:
     """Which log a sheet would be and which of its required columns it lacks, such as `工单：工单类型`."""
-    match = re.fullmatch(r"log=(\S+) columns=(.*)", detail, re.DOTALL)
-    if match is None or match[1] not in logs:
-        return detail
-    log = logs[match[1]]
-    # the ledger names the columns in Chinese, as most workbooks do: that header is said in either language
-    names = {c.zh: {"zh": c.zh, "en": f"{c.en} ({c.zh})"}[language] for c in log.columns.values()}
-    missing = [names.get(name, name) for name in match[2].split(", ")]
+    told = json.loads(detail)
+    if told["log"] not in logs:
+        return ", ".join(told["columns"])
+    log = logs[told["log"]]
+    # most workbooks have Chinese headers: that header is said in either language
+    names = {name: {"zh": c.zh, "en": f"{c.en} ({c.zh})"}[language] for name, c in log.columns.items()}
+    missing = [names.get(name, name) for name in told["columns"]]
     title = {"zh": log.zh, "en": log.en}[language]
     return say(language, "ingest.missing_columns", log=title, columns=say(language, "report.comma").join(missing))
 

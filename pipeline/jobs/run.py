@@ -10,13 +10,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from pipeline.database import open_database
 from pipeline.definitions.log import LogDefinition
 from pipeline.errors import ExitCode, Unusable
-from pipeline.ingest.accounts import Account, accounts, warehouse_state
+from pipeline.ingest.accounts import Account, accounts_and_state
 from pipeline.ingest.discover import FoundFile
 from pipeline.ingest.load import Progress, definitions_stand, ingest
-from pipeline.jobs.month import month_report
 from pipeline.jobs.publish import fingerprint, month_folder, publish, stands, tidy, versions
 from pipeline.jobs.setup import Definitions, held, load_definitions, policy_for
 from pipeline.language import Language
@@ -66,7 +64,7 @@ def run_ingest(
     watch = Stopwatch()
     with held(workspace, wait):
         definitions = load_definitions(workspace)
-        found = _ingest(workspace, definitions, watch, files, rebuild, progress)
+        found, _ = _ingest(workspace, definitions, watch, files, rebuild, progress)
     return RunResult(exit_code(found), tuple(found), definitions.logs, watch.seconds)
 
 
@@ -86,14 +84,16 @@ def run_month(
             definitions = load_definitions(workspace)
             policy = policy_for(workspace, definitions, month)
         tidy(month_folder(workspace, month))
-        found = (
+        found, state = (
             _ingest(workspace, definitions, watch, None, False, progress) if load else _loaded(workspace, definitions)
         )
         code = exit_code(found)
-        wanted = fingerprint(_state(workspace), definitions.fingerprint, policy.sha256, month, as_of, languages)
+        wanted = fingerprint(state, definitions.fingerprint, policy.sha256, month, as_of, languages)
         folder = month_folder(workspace, month)
         if stands(folder, wanted):
             return RunResult(code, tuple(found), definitions.logs, watch.seconds, folder, None, fresh=False)
+        from pipeline.jobs.month import month_report  # what measures and scores is not needed when nothing is new
+
         with watch.step("measure"):
             report = month_report(workspace, definitions, policy, month, as_of, _settled(found))
         with watch.step("publish"):
@@ -105,20 +105,22 @@ def run_month(
 
 def run_score(workspace: Workspace, month: Month, as_of: datetime) -> MonthReport:
     """The month measured and scored from what is loaded, with nothing published."""
+    from pipeline.jobs.month import month_report
+
     definitions = load_definitions(workspace)
     policy = policy_for(workspace, definitions, month)
-    return month_report(workspace, definitions, policy, month, as_of, _settled(_loaded(workspace, definitions)))
+    return month_report(workspace, definitions, policy, month, as_of, _settled(_loaded(workspace, definitions)[0]))
 
 
-def _loaded(workspace: Workspace, definitions: Definitions) -> list[Account]:
-    """The accounting of what is loaded.
+def _loaded(workspace: Workspace, definitions: Definitions) -> tuple[list[Account], str]:
+    """The accounting of what is loaded, and the state of the warehouse.
 
     Raises:
         Unusable: the rows were read by other definitions than today's.
     """
     if not definitions_stand(workspace.warehouse, definitions.logs):
         raise Unusable("error.stale_warehouse", folder=str(workspace.root))
-    return accounts(workspace.warehouse)
+    return accounts_and_state(workspace.warehouse)
 
 
 def _ingest(
@@ -128,17 +130,10 @@ def _ingest(
     files: Sequence[FoundFile] | None,
     rebuild: bool,
     progress: Progress | None,
-) -> list[Account]:
+) -> tuple[list[Account], str]:
     with watch.step("ingest"):
         result = ingest(workspace, definitions.logs, files, rebuild, progress)
-    return accounts(workspace.warehouse, frozenset(result.loaded))
-
-
-def _state(workspace: Workspace) -> str:
-    if not workspace.warehouse.exists():
-        return ""
-    with open_database(workspace.warehouse, read_only=True) as db:
-        return warehouse_state(db)
+    return accounts_and_state(workspace.warehouse, frozenset(result.loaded))
 
 
 def _settled(found: Sequence[Account]) -> list[Account]:

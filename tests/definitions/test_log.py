@@ -46,9 +46,7 @@ def test_company_adds_headers_code_values_and_whole_logs(tmp_path: Path) -> None
         "order_no",
         "order_type",
     ]
-    assert [meaning(orders, "status", word) for word in ("已闭环", "完工", "作废")] == ["completed"] * 2 + [
-        "cancelled"
-    ]
+    assert [meaning(orders, "status", word) for word in ("已闭环", "完工", "作废")] == ["completed"] * 2 + ["cancelled"]
     assert list(logs["van_checks"].required) == ["checked_on", "plate"]
     assert orders.fingerprint != LOGS["work_orders"].fingerprint
     assert set(logs) == {*LOGS, "van_checks"}

@@ -183,18 +183,14 @@ def lines(table: str) -> list[list[str]]:
 
 
 def test_every_header_of_the_contract_names_its_column() -> None:
-    wanted = {
-        (log, header): column for log, column, _, headers in lines(CONTRACT) for header in headers.split("/")
-    }
+    wanted = {(log, header): column for log, column, _, headers in lines(CONTRACT) for header in headers.split("/")}
     found = {(log, header): LOGS[log].by_header.get(fold(header), ("",))[0] for log, header in wanted}
     assert found == wanted
     assert LOGS["work_orders"].by_header[fold("保内/保外")][0] == "warranty"
 
 
 def test_required_columns_and_keys_are_those_of_the_contract() -> None:
-    required = {
-        log: {c for kind, c, star, _ in lines(CONTRACT) if (kind, star) == (log, "*")} for log in LOGS
-    }
+    required = {log: {c for kind, c, star, _ in lines(CONTRACT) if (kind, star) == (log, "*")} for log in LOGS}
     assert {name: set(log.required) for name, log in LOGS.items()} == required
     assert {name: list(log.key) for name, log in LOGS.items()} == KEYS
 
@@ -209,11 +205,7 @@ def test_every_word_of_the_contract_is_understood(line: str) -> None:
 @pytest.mark.parametrize("log", LOGS)
 def test_yes_and_no_mean_the_same_in_every_column(log: str) -> None:
     columns = [name for name, column in LOGS[log].columns.items() if column.type == "yes_no"]
-    found = {
-        (c, pair): [meaning(LOGS[log], c, word) for word in pair.split("/")]
-        for c in columns
-        for pair in YES_NO
-    }
+    found = {(c, pair): [meaning(LOGS[log], c, word) for word in pair.split("/")] for c in columns for pair in YES_NO}
     assert found == {key: ["yes", "no"] for key in found}
 
 

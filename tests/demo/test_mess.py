@@ -65,9 +65,7 @@ def test_clock_times_without_a_date(small_company: Written) -> None:
 
 
 def test_employee_numbers_that_lost_their_zero(small_company: Written) -> None:
-    numbers = {
-        c.value for c in small_company.cells() if isinstance(c.value, int) and not isinstance(c.value, bool)
-    }
+    numbers = {c.value for c in small_company.cells() if isinstance(c.value, int) and not isinstance(c.value, bool)}
     assert numbers & {103, 104, 107, 110, 115, 119, 120, 123}
 
 

@@ -57,11 +57,7 @@ def confirmed(orders: Sequence[Order], installer: str, month: str, cause: str) -
     """Ages in days of an installer's first leaks of the month with that cause."""
     leaks = [o for o in repairs(orders) if o.is_leak and o.cause == cause and not o.request.is_repeat]
     mine = [o.request for o in leaks if o.request.unit.installer == installer]
-    return [
-        (r.at.date() - r.unit.installed_on).days
-        for r in mine
-        if r.unit.installed_on and f"{r.at:%Y-%m}" == month
-    ]
+    return [(r.at.date() - r.unit.installed_on).days for r in mine if r.unit.installed_on and f"{r.at:%Y-%m}" == month]
 
 
 def test_about_20000_orders_most_in_summer(orders: list[Order]) -> None:
@@ -80,9 +76,7 @@ def test_rates_are_plausible(orders: list[Order]) -> None:
     assert 0.88 < share([o.first_contact_at - o.dispatched_at <= timedelta(minutes=20) for o in done]) < 0.96
 
 
-def test_complaints_are_rare_and_numbered_within_the_month(
-    orders: list[Order], cases: list[Complaint]
-) -> None:
+def test_complaints_are_rare_and_numbered_within_the_month(orders: list[Order], cases: list[Complaint]) -> None:
     right = [c for c in cases if c.finding == "established" and not c.duplicate_of]
     assert 0.005 < len(right) / len(orders) < 0.01
     assert len({c.number for c in cases}) == len(cases)

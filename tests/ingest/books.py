@@ -135,10 +135,7 @@ class Company:
 
     def verdicts(self) -> list[tuple[str, str, str | None]]:
         """(sheet, verdict, log) of every sheet read, in their order."""
-        return [
-            (s, v, log)
-            for s, v, log in self.ask("select sheet, verdict, log from source_sheet order by sheet_id")
-        ]
+        return [(s, v, log) for s, v, log in self.ask("select sheet, verdict, log from source_sheet order by sheet_id")]
 
     def counts(self) -> list[tuple[int, ...]]:
         """(read, new, new versions, unchanged, rejected, blank) of every sheet read, in their order."""

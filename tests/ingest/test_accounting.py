@@ -115,9 +115,7 @@ def random_page(number: int) -> tuple[Page, list[str]]:
         REPEATED: lambda row: order(f"{number}-0"),
     }
     titles = [["标题"]] * chance.randint(0, 3)
-    return Page(
-        [*titles, HEADERS, *(rows[kind](row) for row, kind in enumerate(kinds))], name=f"{number}"
-    ), kinds
+    return Page([*titles, HEADERS, *(rows[kind](row) for row, kind in enumerate(kinds))], name=f"{number}"), kinds
 
 
 def test_random_sheets_add_up_row_by_row(tmp_path: Path) -> None:

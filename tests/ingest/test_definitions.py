@@ -61,8 +61,6 @@ def test_new_words_and_logs_reread_what_is_archived(tmp_path: Path) -> None:
     one.load(load_logs(own, {"follow_up_calls": {"scale": "5"}}))
     assert before == [(0, 0, 0, 0, 0, 0)] * 2 + [(1, 0, 0, 0, 1, 0)] * 2
     assert one.counts() == [(1, 1, 0, 0, 0, 0)] * 4
-    assert one.ask("select checked_on, plate, mileage from log.van_checks") == [
-        (date(2026, 11, 3), "沪A1", 120)
-    ]
+    assert one.ask("select checked_on, plate, mileage from log.van_checks") == [(date(2026, 11, 3), "沪A1", 120)]
     assert one.column("work_orders", "status") == ["completed", "completed"]
     assert one.column("follow_up_calls", "scale") == [5]

@@ -83,9 +83,7 @@ NOBODY = (
 
 
 def test_number_names_its_bearer_whatever_stands_beside_it() -> None:
-    assert {text: PEOPLE.lead(text) for text in BY_NUMBER} == {
-        t: Mention(n, None) for t, n in BY_NUMBER.items()
-    }
+    assert {text: PEOPLE.lead(text) for text in BY_NUMBER} == {t: Mention(n, None) for t, n in BY_NUMBER.items()}
 
 
 def test_name_is_left_for_the_month_to_decide() -> None:

@@ -105,7 +105,7 @@ def test_a_process_that_does_not_answer_is_ended_and_replaced(book: Path, tmp_pa
 def test_a_big_file_is_given_more_time(book: Path) -> None:
     answer = '{"unreadable": {"code": "damaged", "detail": "late", "params": {}}}'
     script = (
-        "import time; input(); print('{\"allow\": 60, \"package\": {\"kind\": \"xls\", \"expanded\": 1}}', flush=True);"
+        'import time; input(); print(\'{"allow": 60, "package": {"kind": "xls", "expanded": 1}}\', flush=True);'
         f"time.sleep(1.5); print({answer!r}, flush=True); time.sleep(600)"
     )
     command = [sys.executable, "-c", script]
@@ -164,7 +164,7 @@ def test_an_error_the_reader_does_not_know_is_told_of_the_file(tmp_path: Path) -
 
 
 def test_two_processes_read_the_same_as_one(tmp_path: Path) -> None:
-    """A long plain sheet is shared by rows: blank rows, a late wider row and lost digits come out as from one reader."""
+    """A long plain sheet is shared by rows; a late wider row and lost digits come out as from one reader."""
     book = tmp_path / "工单.xlsx"
     with xlsxwriter.Workbook(str(book)) as workbook:
         page = workbook.add_worksheet()

@@ -137,9 +137,7 @@ def test_a_moment_no_company_has_seen_is_not_plausible(db: Database) -> None:
 
 
 def test_serial_number_counts_in_its_own_date_system(db: Database) -> None:
-    assert read(db, "read_timestamp", ["44502.5"], ", 'ymd', true") == moments(
-        {"44502.5": "2025-11-03 12:00"}
-    )
+    assert read(db, "read_timestamp", ["44502.5"], ", 'ymd', true") == moments({"44502.5": "2025-11-03 12:00"})
 
 
 @pytest.mark.parametrize(("order", "expected"), [("dmy", "2026-04-03"), ("mdy", "2026-03-04")])

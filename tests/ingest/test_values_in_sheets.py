@@ -236,9 +236,7 @@ def test_formula_without_a_stored_value_rejects_its_row_only_where_the_column_is
 
 
 def test_clock_times_of_attendance_take_the_date_of_their_row(loaded: Company) -> None:
-    assert loaded.ask(
-        "select clock_in, clock_out, scheduled, leave_type, worked_hours from log.attendance"
-    ) == [
+    assert loaded.ask("select clock_in, clock_out, scheduled, leave_type, worked_hours from log.attendance") == [
         (datetime(2026, 11, 3, 9, 0, 1), datetime(2026, 11, 3, 18, 5), True, None, Decimal("7.5")),
         (datetime(2026, 11, 3, 9), datetime(2026, 11, 4), False, "年假", None),
     ]

@@ -90,9 +90,7 @@ def completed(one: Company) -> dict[str, int | None]:
 def exported(one: Company) -> dict[str, datetime]:
     """The moment of export of every sheet, by its file's name."""
     return dict(
-        one.ask(
-            "select f.path, s.exported_at from source_sheet as s join source_file as f on f.file_id = s.file_id"
-        )
+        one.ask("select f.path, s.exported_at from source_sheet as s join source_file as f on f.file_id = s.file_id")
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -65,8 +66,8 @@ def test_every_reason_that_reading_gives_has_its_words() -> None:
     [("zh", "工单：工单类型，报修时间"), ("en", "Work orders: Order type (工单类型), Created at (报修时间)")],
 )
 def test_missing_columns_are_named_in_the_language_asked_for(language: Language, words: str) -> None:
-    columns = ", ".join(LOGS["work_orders"].columns[name].zh for name in ("order_type", "created_at"))
-    assert missing_columns(f"log=work_orders columns={columns}", LOGS, language) == words
+    detail = json.dumps({"log": "work_orders", "columns": ["order_type", "created_at"]})
+    assert missing_columns(detail, LOGS, language) == words
 
 
 def test_file_that_is_no_table_is_named() -> None:

@@ -228,9 +228,7 @@ def _charged_to(r: Row, repairs: Sequence[Row]) -> Row | None:
         if e["order_no"] == r.get("parent_order_no") and e["created_at"] < r["created_at"]:
             return e
     unit = [
-        e
-        for e in completed
-        if same_unit(r, e) and e["completed_at"] < r["created_at"] <= e["completed_at"] + WINDOW
+        e for e in completed if same_unit(r, e) and e["completed_at"] < r["created_at"] <= e["completed_at"] + WINDOW
     ]
     # two completed in the same second: house, the greater number
     return max(unit, key=lambda e: (e["completed_at"], e["order_no"]), default=None)

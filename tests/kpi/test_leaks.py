@@ -8,8 +8,7 @@ from tests.kpi.world import Sums, World, world
 
 KPIS = "leaks_30d leaks_1y leak_rate_by_install_month"
 HEAD = (
-    "工单号 | 工单类型 | 师傅 | 机号 | 报修时间 | 完成时间 |"
-    "故障现象 | 是否漏水 | 责任类别 | 原单号 | 安装工 | 安装日期"
+    "工单号 | 工单类型 | 师傅 | 机号 | 报修时间 | 完成时间 |故障现象 | 是否漏水 | 责任类别 | 原单号 | 安装工 | 安装日期"
 )
 INSTALL = "AZ1 | 安装 | 李四 | HX1 | 02-01 09:00 | 02-10 17:00 | | | | | |"
 

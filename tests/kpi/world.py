@@ -114,9 +114,7 @@ def world(
         return World(measured(db, chosen, month, as_of, history))
 
 
-def measured(
-    db: Database, kpis: Mapping[str, Kpi], month: str, as_of: str, history: int = 1
-) -> Measured:
+def measured(db: Database, kpis: Mapping[str, Kpi], month: str, as_of: str, history: int = 1) -> Measured:
     """The month measured with the shipped parameters; complaint rates with the months before."""
     asked = {name: history for name in ("complaint_rate",) if name in kpis}
     return measure(db, kpis, Month.parse(month), moment(as_of), lambda kpi: kpi.parameters, asked)

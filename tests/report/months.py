@@ -120,7 +120,9 @@ def _policy(words: Words) -> Policy:
             "caps": [
                 {"kpi": "complaints", "rule": "R-01", "limit": "0.01", "operator": "<=", "chance": "0.05"},
             ],
-            "disqualifications": [{"rule": "D-01", "kpi": "leaks", "more_than": 2, "reading": {"zh": words("A"), "en": "A"}}],
+            "disqualifications": [
+                {"rule": "D-01", "kpi": "leaks", "more_than": 2, "reading": {"zh": words("A"), "en": "A"}},
+            ],
         }
     )  # fmt: skip
 
