@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,20 +29,19 @@ def accounts_and_state(warehouse: Path, loaded_now: frozenset[str] = frozenset()
     with open_database(warehouse, read_only=True) as db:
         state = str(db.value(_sql("state")))
         files = db.records(_sql("files"))
-        sheets = db.records(_sql("sheets"))
-        rejected = db.records(_sql("rejected_rows"))
-        warnings = db.records(_sql("warnings"))
-    listed = [_account(file, sheets, rejected, warnings, loaded_now) for file in files]
+        parts = [_by_file(db.records(_sql(name))) for name in ("sheets", "rejected_rows", "warnings")]
+    listed = [_account(file, [part.get(file["file_id"], []) for part in parts], loaded_now) for file in files]
     return sorted(listed, key=lambda account: str(account["path"])), state
 
 
-def _account(
-    file: Mapping[str, Any],
-    sheets: list[Account],
-    rejected: list[Account],
-    warnings: list[Account],
-    loaded_now: frozenset[str],
-) -> Account:
+def _by_file(rows: Sequence[Account]) -> dict[int, list[Account]]:
+    found: dict[int, list[Account]] = {}
+    for row in rows:
+        found.setdefault(row["file_id"], []).append(_without_file(row))
+    return found
+
+
+def _account(file: Mapping[str, Any], parts: Sequence[list[Account]], loaded_now: frozenset[str]) -> Account:
     account: Account = {"path": file["path"], "sha256": file["sha256"], "status": file["status"]}
     if file["status"] == "known" and file["path"] in loaded_now:
         account["status"] = "loaded"
@@ -53,12 +52,9 @@ def _account(
         return account
     if file["status"] == "duplicate":
         return account | {"duplicate_of": file["original"]}
-    mine = file["file_id"]
-    return account | {
-        "sheets": [_without_file(sheet) for sheet in sheets if sheet["file_id"] == mine],
-        "rejected_rows": [_without_file(row) for row in rejected if row["file_id"] == mine],
-        "warnings": [_without_file(row) | {"severity": "warning"} for row in warnings if row["file_id"] == mine],
-    }
+    sheets, rejected, warnings = parts
+    noted = [{**row, "severity": "warning"} for row in warnings]
+    return account | {"sheets": sheets, "rejected_rows": rejected, "warnings": noted}
 
 
 def _without_file(row: Mapping[str, Any]) -> Account:

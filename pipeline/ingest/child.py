@@ -3,8 +3,8 @@
 In: {"path", "out", "now"}. Out: {"allow": seconds, "package": ...} once the size and kind are known, then
 {"workbook": ...} or {"unreadable": ...}, with "retire": true when this process should not be given another file.
 
-A big plain workbook is shared: the process that has inspected it waits for {"last": row}, the last row it is to read
-itself (null: all), and another process is asked for the rest with {"package", "first"} added to its job.
+A big workbook that seems plain is shared: the process that inspects it waits for {"last": row}, the last row it is to
+read itself (null: all), and another process is asked for the rest with {"package", "first"} added to its job.
 """
 
 from __future__ import annotations
@@ -103,16 +103,23 @@ def read(path: Path, out_dir: Path, limits: Limits, now: float | None, allow: Al
 
     Raises `Refused` with the reason.
     """
+    share = WHOLE
+
+    def glance(seeming: Package) -> None:
+        nonlocal share
+        share = allow(seeming)
+
     with opened(path, now, limits) as file:
-        package = inspect(file, path, limits)
-        share = allow(package)
+        package = inspect(file, path, limits, glance)
         out_dir.mkdir(parents=True, exist_ok=True)
         if package.kind == "xls":
             # Old workbooks are rare; their reader need not be loaded for the others.
             from pipeline.ingest import legacy
 
+            allow(package)
             return legacy.read(path, out_dir, limits)
-        return modern.read(path, out_dir, limits, package, share)
+        # It seemed plain and is not: then the other process reads in vain, and this one reads everything.
+        return modern.read(path, out_dir, limits, package, share if package.plain else WHOLE)
 
 
 def _limit_cpu(seconds: float) -> None:

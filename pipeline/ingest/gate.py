@@ -11,9 +11,9 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, BinaryIO, Literal
 
@@ -121,8 +121,11 @@ def _same(before: os.stat_result, after: os.stat_result) -> None:
         raise Refused("being_written", "changed")
 
 
-def inspect(file: BinaryIO, path: Path, limits: Limits) -> Package:
-    """What kind of workbook the open file is; anything else is refused with its reason."""
+def inspect(file: BinaryIO, path: Path, limits: Limits, glance: Callable[[Package], None] | None = None) -> Package:
+    """What kind of workbook the open file is; anything else is refused with its reason.
+
+    `glance` is told what it seems to be before it is read through, which is most of the work.
+    """
     size = os.fstat(file.fileno()).st_size
     head = file.read(4096)
     if not head:
@@ -130,7 +133,7 @@ def inspect(file: BinaryIO, path: Path, limits: Limits) -> Package:
     if head.startswith(_OLE):
         return Package("xls", _ole_size(file, size))
     if head.startswith(b"PK\x03\x04"):
-        return _inspect_zip(file, path, limits)
+        return _inspect_zip(file, path, limits, glance)
     raise Refused("not_a_workbook", _guess(head))
 
 
@@ -165,7 +168,7 @@ def _has_stream(content: bytes, name: str) -> bool:
     return place >= 0
 
 
-def _inspect_zip(file: BinaryIO, path: Path, limits: Limits) -> Package:
+def _inspect_zip(file: BinaryIO, path: Path, limits: Limits, glance: Callable[[Package], None] | None) -> Package:
     try:
         with zipfile.ZipFile(file) as package:
             entries = package.infolist()
@@ -175,7 +178,12 @@ def _inspect_zip(file: BinaryIO, path: Path, limits: Limits) -> Package:
             members = [each for each in entries if not each.is_dir()]
             _check_members(members, limits)
             _check_kind(package, members, path)
-            return _read_through(package, members)
+            seeming = _seeming(package, members)
+            if glance:
+                glance(seeming)
+            expanded, marks = _read_through(package, members)
+            plain = None if marks else seeming.plain
+            return replace(seeming, expanded=expanded, hidden_rows=_HIDDEN in marks, plain=plain)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, UnicodeDecodeError, ValueError) as fault:
         raise Refused("damaged", "zip", reason=type(fault).__name__) from fault
     except (NotImplementedError, RuntimeError) as fault:
@@ -228,21 +236,24 @@ def _start(package: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> bytes:
         return part.read(_CHUNK)
 
 
-def _read_through(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Package:
-    expanded, marked, rows = 0, set[bytes](), list[int]()
-    plain: Literal["date", "time"] | None = "date"
+def _seeming(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Package:
+    """What the package is by its list of parts, its styles and the start of its only sheet."""
+    sheets = [each for each in members if _is_sheet(_folded(each.filename))]
+    styles = [each for each in members if _folded(each.filename).endswith("/styles.xml")]
+    plain = clock_kind(package.read(styles[0])) if styles else "date"
+    rows = _rows_about(_start(package, sheets[0]), sheets[0].file_size) if len(sheets) == 1 else 0
+    return Package("xlsx", sum(each.file_size for each in members), plain=plain, rows=rows)
+
+
+def _read_through(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> tuple[int, set[bytes]]:
+    """The expanded bytes of all parts, each read to its end and checked, and the marks that stand in the sheets."""
+    expanded, marked = 0, set[bytes]()
     for member in members:
-        name = _folded(member.filename)
         with package.open(member) as part:
-            length, marks = _read_part(part, name)
+            length, marks = _read_part(part, _folded(member.filename))
         expanded += length
         marked |= marks
-        if _is_sheet(name):
-            with package.open(member) as part:
-                rows.append(_rows_about(part.read(_CHUNK), length))
-        if name.endswith("/styles.xml"):
-            plain = clock_kind(package.read(member))
-    return Package("xlsx", expanded, _HIDDEN in marked, None if marked else plain, rows[0] if len(rows) == 1 else 0)
+    return expanded, marked
 
 
 def _is_sheet(name: str) -> bool:

@@ -31,7 +31,7 @@ def is_settled(seen: Mapping[str, SeenFile], file: FoundFile) -> bool:
     if known is None or not known.is_still(file):
         return False
     # a file that could not be opened may be given free without its size and time changing
-    return not_worth_reading(file) is not None or (known.sha256 is not None and known.code != "being_written")
+    return (known.sha256 is not None and known.code != "being_written") or not_worth_reading(file) is not None
 
 
 def nothing_gone(seen: Mapping[str, SeenFile], found: Sequence[FoundFile], held: AbstractSet[str]) -> bool:

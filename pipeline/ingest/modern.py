@@ -71,6 +71,7 @@ def _read(workbook: CalamineWorkbook, out_dir: Path, limits: Limits, package: Pa
         modified if isinstance(modified, datetime) else None,
         issues.listed,
         issues.left_out,
+        share == WHOLE,
     )
 
 

@@ -30,8 +30,8 @@ from pipeline.ingest.tables import CellIssue, SheetText, Unreadable, WorkbookTex
 Result = WorkbookText | Unreadable
 
 _READ = 1 << 16
-# The process that reads the later rows must pass over the earlier ones, so it is given fewer.
-_FIRST_SHARE = 0.6
+# The process that reads the later rows must pass over the earlier ones; the other has the whole file to check.
+_FIRST_SHARE = 0.4
 _LAST_BREATH = 10  # seconds a dying process may take to leave its exit status
 _TOO_MUCH_COMPUTING = Unreadable("too_large", "time_limit", {"clock": "cpu"})
 _TOO_LONG = Unreadable("too_large", "time_limit", {"clock": "wall"})
@@ -106,7 +106,7 @@ class ReaderPool:
             return first - 1
 
         result = self._ask(self._idle.get(), job, share)
-        if shared:
+        if shared and isinstance(result, WorkbookText) and not result.is_whole:
             result = joined(result, shared[0].result())
         if isinstance(result, Unreadable):
             for part in sorted(out_dir.rglob("sheet-*")):
@@ -123,19 +123,17 @@ class ReaderPool:
         return answer if isinstance(answer, Unreadable) else _result(answer, self._zone)
 
 
-def joined(first: Result, rest: Result) -> Result:
+def joined(first: WorkbookText, rest: Result) -> Result:
     """The two shares of a workbook as one: the rows of the second appended to the file of the first."""
-    for result in (first, rest):
-        if isinstance(result, Unreadable):
-            return result
-    assert isinstance(first, WorkbookText)
-    assert isinstance(rest, WorkbookText)
+    if isinstance(rest, Unreadable):
+        return rest
     pairs = zip(first.sheets, rest.sheets, strict=True)
     return replace(
         first,
         sheets=tuple(_joined_sheet(*pair) for pair in pairs),
         issues=(*first.issues, *rest.issues),
         issues_left_out=first.issues_left_out + rest.issues_left_out,
+        is_whole=True,
     )
 
 
@@ -281,6 +279,7 @@ def _result(answer: Mapping[str, Any], zone: ZoneInfo) -> Result:
         _local(found["modified"], zone),
         tuple(CellIssue(**each) for each in found["issues"]),
         found["issues_left_out"],
+        found["is_whole"],
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -80,11 +81,23 @@ def _write_sheet(page: Any, path: str, sheet: ReturnedSheet, styles: Mapping[str
 def _wanted(sheet: ReturnedSheet) -> Iterator[tuple[int, list[str]]]:
     last = max(sheet.faults)
     with sheet.csv.open(encoding="utf-8", newline="") as stream:
-        for number, *cells in csv.reader(stream):
-            if int(number) == sheet.heading or int(number) in sheet.faults:
-                yield int(number), cells
-            if int(number) >= last:
+        for record in _records(stream):
+            number = int(record[: record.index(",")])
+            if number == sheet.heading or number in sheet.faults:
+                (cells,) = csv.reader(io.StringIO(record, newline=""))
+                yield number, cells[1:]
+            if number >= last:
                 return
+
+
+def _records(lines: Iterable[str]) -> Iterator[str]:
+    """The records of a CSV file as they stand; a record goes on while a quote is open."""
+    waiting = ""
+    for line in lines:
+        waiting += line
+        if waiting.count('"') % 2 == 0:
+            yield waiting
+            waiting = ""
 
 
 def _notes(path: str, sheet: str, number: int, faults: Sequence[Fault]) -> list[str]:

@@ -50,6 +50,7 @@ class WorkbookText:
     modified: datetime | None  # last saved, by its own properties; naive local time
     issues: tuple[CellIssue, ...]
     issues_left_out: int = 0  # issues beyond the most that are listed per sheet and code
+    is_whole: bool = True  # False: only a share of its rows
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ _SYSTEM = {
     "source": "bigint primary key",
     "sheet_id": "integer",
     "row_no": "integer",
-    "row_hash": "varchar",
+    "row_hash": "uhugeint",
     "extra": "map(varchar, varchar)",
 }
 
@@ -154,7 +154,8 @@ def _raw(name: str, column: Column) -> str:
 
 
 def _folded(text: str, column: Column) -> str:
-    text = f"clean_text({text})" if column.type == "text" else f"fold_width({text})"
+    folders = {"text": "clean_text", **dict.fromkeys(MOMENTS, "fold_moment")}
+    text = f"{folders.get(column.type, 'fold_width')}({text})"
     if column.units:
         text = f"clean_text(regexp_replace({text}, '({'|'.join(column.units)})$', ''))"
     if column.blank:
@@ -296,7 +297,7 @@ def _with_faults(log: LogDefinition, rows: str) -> str:
     return (
         f"select r.* exclude (cell_faults), t.extra, t.places, t.origin, case when {caught} then "
         f"list_filter(list_concat(cell_faults, [{checks}]), lambda e: e is not null) else [] end as faults, "
-        f"md5(concat_ws(chr(31), {_content(log)}, t.extra)) as row_hash "
+        f"md5_number(concat_ws(chr(31), {_content(log)}, t.extra)) as row_hash "
         f"from ({plain}) as r "
         f"join (select source, extra, places, origin from {text_table(log)}) as t on t.source = r.source"
     )

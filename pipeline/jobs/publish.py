@@ -11,14 +11,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pipeline
 from pipeline.files import repair_folder, replace_folder, sha256_of
 from pipeline.language import Language
 from pipeline.month import Month
-from pipeline.report.model import MonthReport
 from pipeline.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pipeline.report.model import MonthReport
 
 LIBRARIES = ("duckdb", "jinja2", "matplotlib", "pydantic", "python-calamine-plus", "xlsxwriter")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.definitions.log import LogDefinition
 from pipeline.errors import ExitCode, Unusable
@@ -19,8 +19,10 @@ from pipeline.jobs.publish import fingerprint, month_folder, publish, stands, ti
 from pipeline.jobs.setup import Definitions, held, load_definitions, policy_for
 from pipeline.language import Language
 from pipeline.month import Month
-from pipeline.report.model import MonthReport
 from pipeline.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pipeline.report.model import MonthReport
 
 
 @dataclass

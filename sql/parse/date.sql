@@ -86,8 +86,13 @@ create or replace macro read_timestamp(x, date_order, date_1904) as
 create or replace macro is_plain_moment(x) as
     x like '____-__-__' or x like '____-__-__ __:__:__';
 
+-- Plain moments are most of a date column and need no folding.
+create or replace macro fold_moment(x) as
+    case when is_plain_moment(x) then x else fold_width(x) end;
+
 create or replace macro plain_moment(x) as
-    case when is_plain_moment(x) then plausible(try_cast(x as timestamp)) end;
+    -- the text itself tells whether the year is plausible, without reading the moment more than once
+    case when is_plain_moment(x) and x >= '1990' and x < '2100' then try_cast(x as timestamp) end;
 
 create or replace macro read_month(x, date_1904) as
     case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -220,7 +221,7 @@ def test_every_row_is_accounted_for(loaded: Company) -> None:
 
 def test_missing_column_of_a_sheet_is_named_in_its_own_words(loaded: Company) -> None:
     ((detail,),) = loaded.ask("select detail from source_sheet where sheet = '缺列'")
-    assert "报修时间" in detail
+    assert json.loads(detail) == {"log": "work_orders", "columns": ["created_at"]}
 
 
 def order(loaded: Company, number: str, columns: str) -> tuple[object, ...]:

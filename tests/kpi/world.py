@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -192,9 +193,15 @@ def put(db: Database, number: int, sheet: Sheet) -> None:
         return
     db.load(
         f"log.{quoted(sheet.log)}",
-        {"source": "bigint", "sheet_id": "integer", "row_no": "integer", "row_hash": "varchar", **named},
+        {"source": "bigint", "sheet_id": "integer", "row_no": "integer", "row_hash": "uhugeint", **named},
         [
-            (number * 2097152 + no, number, no, str(row), *(row.get(name) for name in named))
+            (
+                number * 2097152 + no,
+                number,
+                no,
+                int(hashlib.md5(str(row).encode()).hexdigest(), 16),
+                *(row.get(name) for name in named),
+            )
             for no, row in enumerate(sheet.rows, start=2)
         ],
     )
