@@ -24,18 +24,22 @@ class Cost:
     peak_mib: float
 
 
-def cost_of(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Cost:
-    """The cost of one command, run to its end. Raises when it ends neither with 0 nor with 3 (rows rejected)."""
+def cost_of(command: Sequence[str], folder: Path, environment: Mapping[str, str], own_clock: bool = False) -> Cost:
+    """The cost of one command, run to its end. Raises when it ends neither with 0 nor with 3 (rows rejected).
+
+    With `own_clock` the command prints the seconds of its work itself, start-up left out.
+    """
     before, start = os.times(), time.perf_counter()
     with subprocess.Popen(
-        command, cwd=folder, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command, cwd=folder, env=dict(environment), stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as child:
         peak = _peak_of_tree(child)
-        said = child.stderr.read().decode() if child.stderr else ""
+        printed, said = (stream.decode() for stream in child.communicate())
     seconds, after = time.perf_counter() - start, os.times()
     peak.stop()
     if child.returncode not in (0, 3):
         raise RuntimeError(f"{command}: {child.returncode}: {said}")
+    seconds = float(printed) if own_clock else seconds
     used = after.children_user + after.children_system - before.children_user - before.children_system
     return Cost(seconds, used, peak.mib)
 

@@ -30,8 +30,10 @@ _UNIQUE_COUNT = re.compile(rb"""uniqueCount\s*=\s*["'](\d+)["']""")
 # Beyond column ZZZ there is nothing; the reader would reserve room for all of it.
 _WIDE_REFERENCE = re.compile(rb'<c r="[A-Z]{4}')
 _HIDDEN = b"hidden="
-# Beside hidden rows: formulas, merged cells, errors, ISO dates, and signs of a writer that quotes or names otherwise.
-_MARKS = (_HIDDEN, b"<f", b"mergeCell", b't="e"', b't="d"', b"='", b":row")
+# Beside hidden rows: formulas, merged cells, errors and ISO dates; and, at its start, a writer that quotes or names
+# otherwise, whose marks would be spelled otherwise too.
+_MARKS = (_HIDDEN, b"<f", b"mergeCell", b't="e"', b't="d"')
+_OTHER_STYLE = (b"='", b":row")
 _MACRO = b"macroEnabled.main+xml"
 _BINARY = b"sheet.binary.macroEnabled.main"
 _OTHER_OFFICE = (b"wordprocessingml", b"presentationml")
@@ -269,19 +271,22 @@ def _read_part(part: IO[bytes], name: str) -> tuple[int, set[bytes]]:
     """The length of a part and what marks it bears; one that could harm its reader is refused."""
     is_xml = name.endswith((".xml", ".rels", ".vml"))
     is_sheet = _is_sheet(name)
-    length, tail, largest = 0, b"", 0
+    length, tail, largest, begun = 0, b"", 0, False
     marks: set[bytes] = set()
     while chunk := part.read(_CHUNK):
         length += len(chunk)
         # Tokens may lie across the border of two chunks.
         seen = tail + chunk
         tail = seen[-64:]
-        if is_xml and _DTD in seen:
+        # A document type can only stand before the content.
+        if is_xml and not begun and _DTD in seen:
             raise Refused("damaged", "dtd", part=name)
+        begun = begun or (is_sheet and b"sheetData" in seen)
         if is_sheet and _WIDE_REFERENCE.search(seen):
             raise Refused("damaged", "cell_reference", part=name)
         if is_sheet:
-            marks.update(mark for mark in _MARKS if mark not in marks and mark in seen)
+            wanted = _MARKS if length > len(chunk) else (*_MARKS, *_OTHER_STYLE)
+            marks.update(mark for mark in wanted if mark not in marks and mark in seen)
         if name.endswith("sharedstrings.xml"):
             largest = max([largest, *(int(each) for each in _UNIQUE_COUNT.findall(seen))])
     # The reader reserves room for as many strings as the part claims to hold; each takes five bytes at least.

@@ -57,7 +57,9 @@ class ReaderPool:
         self._helpers = ThreadPoolExecutor(workers)
         self._idle: SimpleQueue[_Child] = SimpleQueue()
         for _ in range(workers):
-            self._idle.put(_Child(command or child_command(limits)))
+            child = _Child(command or child_command(limits))
+            child.start()
+            self._idle.put(child)
 
     def __enter__(self) -> ReaderPool:
         return self
@@ -153,7 +155,7 @@ def _finished(workbook: Path, future: Future[Result]) -> tuple[Path, Result]:
 
 
 class _Child:
-    """One reading process and its pipes; started on demand, so that there is always one to ask."""
+    """One reading process and its pipes; started again on demand, so that there is always one to ask."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._command = command
@@ -170,7 +172,7 @@ class _Child:
 
         `share` is asked which row of a big workbook is the last for this process.
         """
-        process = self._process = self._process or _start(self._command)
+        process = self.start()
         try:
             _write(process, json.dumps(job) + "\n")
             answer = self._answer(process, limits, share)
@@ -182,6 +184,11 @@ class _Child:
         if answer.get("retire"):
             self.stop()
         return answer
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """The running process; one is started where there is none, and takes its time while others go on."""
+        self._process = self._process or _start(self._command)
+        return self._process
 
     def stop(self) -> None:
         """Ends the process, whatever it is doing."""
