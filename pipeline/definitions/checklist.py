@@ -1,0 +1,168 @@
+"""Inspection checklists, read from `definitions/checklists/*.toml` and a workspace's `checklists/*.toml`.
+
+A checklist is a file named by its id:
+
+    id = "store-102"
+    zh = "…"                    # its name, in both languages
+    en = "…"
+    source = "S1"               # the text whose requirements it holds, in words of its own
+    rules = ["X-21"]            # ids of the regulations' catalogue that the list as a whole answers
+
+    [sections.appearance]       # what a policy may name to score a part of the list
+    zh = "…"
+    en = "…"
+
+    [sections.clothing]         # a section within a section: its items belong to both
+    within = "appearance"
+    zh = "…"
+    en = "…"
+
+    [[items]]
+    id = "1"                    # what an inspector's sheet may write instead of the text; any text, each one once
+    section = "clothing"
+    zh = "…"                    # one requirement that passes, fails or does not apply
+    en = "…"
+    optional = true             # concerns some people only: scored only where a policy asks for optional items
+    computed_by = "kpi_id"      # logs answer it without an inspector
+    rules = ["T-01"]            # ids of the regulations' catalogue that the item answers
+
+No id and no name, as compared, may belong to two items of one list. A workspace's file hides the shipped one of
+the same name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from pipeline.definitions.fold import fold
+from pipeline.definitions.log import Strict, definition_faults
+from pipeline.errors import Faults, Unusable
+
+Text = Annotated[str, StringConstraints(pattern=r"\S")]
+SHIPPED = Path(__file__).parent / "checklists"
+
+
+class Section(Strict):
+    """A named part of a checklist; `within` is the section it belongs to, if any."""
+
+    zh: Text
+    en: Text
+    within: str = ""
+
+
+class Item(Strict):
+    """One requirement that an inspector finds met, not met or not applicable."""
+
+    id: Text
+    section: str
+    zh: Text
+    en: Text
+    optional: bool = False
+    computed_by: str = ""
+    rules: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """Everything by which a sheet may name it."""
+        return self.id, self.zh, self.en
+
+
+class Checklist(Strict):
+    """The requirements of one text, by section."""
+
+    id: Text
+    zh: Text
+    en: Text
+    source: Text
+    rules: tuple[str, ...] = ()
+    sections: Mapping[str, Section]
+    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+
+    def items_of(self, section: str | None = None) -> tuple[Item, ...]:
+        """The items of a section and of those within it, optional ones included; of the whole list without section.
+
+        Raises:
+            KeyError: the checklist has no such section.
+        """
+        if section is None:
+            return self.items
+        own = {section, *(name for name, part in self.sections.items() if part.within == section)}
+        if section not in self.sections:
+            raise KeyError(section)
+        return tuple(item for item in self.items if item.section in own)
+
+    def words(self, section: str | None = None, optional: bool = False) -> tuple[str, ...]:
+        """Everything by which a sheet may name the section's items: id, Chinese and English, item after item.
+
+        Optional items are named only when asked for.
+
+        Raises:
+            KeyError: the checklist has no such section.
+        """
+        named = (item for item in self.items_of(section) if optional or not item.optional)
+        return tuple(word for item in named for word in item.words)
+
+
+def load_checklists(workspace_checklists: Path | None = None) -> dict[str, Checklist]:
+    """All checklists by id: the shipped ones with a workspace's own.
+
+    Raises:
+        Faults: every fault of every file, each with file and key.
+    """
+    folders = (SHIPPED, workspace_checklists) if workspace_checklists else (SHIPPED,)
+    files = {file.stem: file for folder in folders for file in sorted(folder.glob("*.toml"))}
+    checklists: dict[str, Checklist] = {}
+    faults: list[Unusable] = []
+    for name, file in sorted(files.items()):
+        try:
+            checklists[name] = Checklist.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+        except ValidationError as error:
+            faults += definition_faults(file, error)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            faults.append(_fault(file, "-", str(error)))
+        else:
+            faults += (_fault(file, key, fault) for key, fault in _faults(checklists[name], name))
+    if faults:
+        raise Faults(faults)
+    return checklists
+
+
+def _fault(file: Path, key: str, fault: str) -> Unusable:
+    return Unusable("error.definition", file=str(file), key=key, fault=fault)
+
+
+def _faults(checklist: Checklist, name: str) -> Iterator[tuple[str, str]]:
+    """Every fault, with its key, that shows only when the parts of a checklist are held together."""
+    if checklist.id != name:
+        yield "id", f"is {checklist.id!r} but the file is named {name!r}"
+    yield from _section_faults(checklist)
+    for item in checklist.items:
+        if item.section not in checklist.sections:
+            yield f"items.{item.id}.section", f"unknown section {item.section!r}"
+    yield from _word_faults(checklist.items)
+
+
+def _section_faults(checklist: Checklist) -> Iterator[tuple[str, str]]:
+    top = {name for name, section in checklist.sections.items() if not section.within}
+    for name, section in checklist.sections.items():
+        if section.within and section.within not in checklist.sections:
+            yield f"sections.{name}.within", f"unknown section {section.within!r}"
+        elif section.within and section.within not in top:
+            yield f"sections.{name}.within", f"{section.within!r} lies within another section itself"
+        if not checklist.items_of(name):
+            yield f"sections.{name}", "has no items"
+
+
+def _word_faults(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
+    """Every id and name that stands for more than one item, as compared."""
+    known: dict[str, Item] = {}
+    for item in items:
+        for word in item.words:
+            first = known.setdefault(fold(word), item)
+            if first is not item:
+                yield f"items.{item.id}", f"{word!r} names item {first.id!r} already"
