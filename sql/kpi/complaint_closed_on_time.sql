@@ -2,7 +2,7 @@
 with limited as (
     select
         *,
-        received_at + to_hours(case when customer_left then $left_hours else $limit_hours end) as due_at
+        due_at(received_at, to_hours(case when customer_left then $left_hours else $limit_hours end)) as closing_due_at
     from stage.complaints
     where in_month(received_at, $month_start, $month_end)
 )
@@ -13,13 +13,13 @@ select
     handler as person,
     case
         when duplicate_of <> complaint_no then 'excluded'
-        else clock_state(received_at, closed_at, due_at, $as_of)
+        else clock_state(received_at, closed_at, closing_due_at, $as_of)
     end as state,
     case
         when duplicate_of <> complaint_no then 'duplicate'
         else clock_reason(received_at, closed_at)
     end as reason,
-    clock_hit(received_at, closed_at, due_at) as numerator,
+    clock_hit(received_at, closed_at, closing_due_at) as numerator,
     1 as denominator,
     received_at as started_at,
     closed_at as ended_at,

@@ -2,8 +2,10 @@
 with limited as (
     select
         *,
-        dispatched_at
-        + to_minutes(case when order_type = 'repair' then $repair_minutes else $other_minutes end) as due_at
+        due_at(
+            dispatched_at,
+            to_minutes(case when order_type = 'repair' then $repair_minutes else $other_minutes end)
+        ) as contact_due_at
     from fact.orders
     where in_month(dispatched_at, $month_start, $month_end)
 )
@@ -12,9 +14,9 @@ select
     order_no as case_no,
     dispatched_at as happened_at,
     technician as person,
-    clock_state(dispatched_at, first_contact_at, due_at, $as_of) as state,
+    clock_state(dispatched_at, first_contact_at, contact_due_at, $as_of) as state,
     clock_reason(dispatched_at, first_contact_at) as reason,
-    clock_hit(dispatched_at, first_contact_at, due_at) as numerator,
+    clock_hit(dispatched_at, first_contact_at, contact_due_at) as numerator,
     1 as denominator,
     dispatched_at as started_at,
     first_contact_at as ended_at,

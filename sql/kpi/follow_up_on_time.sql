@@ -6,7 +6,7 @@ with first_calls as (
 ),
 
 limited as (
-    select o.*, c.called_at, c.caller, o.completed_at + to_hours($limit_hours) as due_at
+    select o.*, c.called_at, c.caller, due_at(o.completed_at, to_hours($limit_hours)) as call_due_at
     from fact.orders as o
     left join first_calls as c on c.order_no = o.order_no
     where o.order_type = 'install' and in_month(o.completed_at, $month_start, $month_end)
@@ -16,9 +16,9 @@ select
     order_no as case_no,
     completed_at as happened_at,
     caller as person,
-    clock_state(completed_at, called_at, due_at, $as_of) as state,
+    clock_state(completed_at, called_at, call_due_at, $as_of) as state,
     clock_reason(completed_at, called_at) as reason,
-    clock_hit(completed_at, called_at, due_at) as numerator,
+    clock_hit(completed_at, called_at, call_due_at) as numerator,
     1 as denominator,
     completed_at as started_at,
     called_at as ended_at,
