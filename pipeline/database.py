@@ -13,6 +13,7 @@ import duckdb
 
 Row = tuple[Any, ...]
 Parameters = Mapping[str, Any]
+InvalidInput = duckdb.InvalidInputException
 
 # Older programs of the same company can still open the file.
 STORAGE_VERSION = "v1.5.0"

@@ -39,6 +39,10 @@ class Month:
         count = self.year * 12 + self.number - 1 + months
         return Month(count // 12, count % 12 + 1)
 
+    def until(self, last: Month) -> int:
+        """How many months there are from this one to `last`, both included."""
+        return (last.year - self.year) * 12 + last.number - self.number + 1
+
     @property
     def previous(self) -> Month:
         """The month before."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipeline.errors import Faults, Unusable
 from pipeline.language import LANGUAGES, Language
@@ -36,11 +36,29 @@ def shipped(*parts: str) -> Path:
     return (inside if inside.is_dir() else package.parent).joinpath(*parts)
 
 
+class SchemeOf(BaseModel):
+    """A scheme for everybody of these roles and branches (of all where none is named)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    scheme: str
+    roles: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    branches: Annotated[tuple[str, ...], Field(strict=False)] = ()
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> SchemeOf:
+        if not (self.roles or self.branches):
+            raise ValueError("name roles or branches; the scheme of all others stands under `policy`")
+        return self
+
+
 class Settings(BaseModel):
     """What `scorecard.toml` says; everything has a default.
 
-    `policy` names the scheme by which months are scored. `logs` gives values for blank cells: log -> column ->
-    value. `limits` overrides limits of the workbook reader. Paths are relative to the workspace.
+    `policy` names the scheme by which months are scored, `policies` those of some roles or branches (the first that
+    fits counts). `kpis` are measured although no policy asks for them. `calendar_years` are years whose working days
+    the company's own calendar states in full. `logs` gives values for blank cells: log -> column -> value. `limits`
+    overrides limits of the workbook reader. Paths are relative to the workspace.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -48,6 +66,9 @@ class Settings(BaseModel):
     timezone: str = "Asia/Shanghai"
     languages: Annotated[tuple[Language, ...], Field(strict=False, min_length=1)] = LANGUAGES
     policy: str = DEFAULT_POLICY
+    policies: Annotated[tuple[SchemeOf, ...], Field(strict=False)] = ()
+    kpis: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    calendar_years: Annotated[tuple[int, ...], Field(strict=False)] = ()
     paths: Mapping[PathName, str] = Field(default_factory=dict)
     logs: Mapping[str, Mapping[str, Annotated[str, BeforeValidator(_written)]]] = Field(default_factory=dict)
     limits: Mapping[LimitName, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
@@ -111,6 +132,16 @@ class Workspace:
     def logs(self) -> Path:
         """The company's own header spellings, code values and extra logs."""
         return self.root / "logs"
+
+    @property
+    def calendars(self) -> Path:
+        """The company's own service calendars."""
+        return self.root / "calendars.toml"
+
+    @property
+    def checklists(self) -> Path:
+        """The company's own checklists."""
+        return self.root / "checklists"
 
     @property
     def kpi_folders(self) -> tuple[Path, ...]:

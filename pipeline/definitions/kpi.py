@@ -28,12 +28,16 @@ class Wording(Strict):
 
 
 class Kpi(Strict):
-    """One figure: a quotient of sums over its cases, or a count of them."""
+    """One figure: a quotient of sums over its cases, or a sum of them.
+
+    One that is not measured `always` is measured where a policy in force asks for it. The cases of a `manual` one are
+    entered by a person: without any, a score is missing. `flags` are the conditions its cases can carry.
+    """
 
     id: str
     position: int
     kind: Literal["rate", "mean", "count"]
-    unit: Literal["percent", "minutes", "count"]
+    unit: Literal["percent", "minutes", "hours", "days", "count", "points", "yuan"]
     better: Literal["higher", "lower"]
     log: str
     zh: Wording
@@ -44,6 +48,9 @@ class Kpi(Strict):
     per: int = 1
     percentiles: Mapping[str, Decimal] = Field(default_factory=dict)
     also_count: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    manual: bool = False
+    always: bool = True
     sql: str = Field(default="", repr=False)
 
     @model_validator(mode="after")

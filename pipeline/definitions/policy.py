@@ -1,127 +1,36 @@
-"""Policy files: weights, scoring rules, grades, caps and disqualifications of one scheme from one day on."""
+"""A policy: weights, scoring rules, standards, grades, caps and consequences of one scheme from one day on."""
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import reduce
-from itertools import pairwise
-from operator import getitem
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from fractions import Fraction
+from typing import Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import Field
 
+from pipeline.definitions.exact import Exact, ExactParameter, Named
 from pipeline.definitions.kpi import Kpi, Parameter
-from pipeline.definitions.log import Strict, definition_faults
-from pipeline.definitions.policy_faults import policy_faults
-from pipeline.errors import Faults, Unusable
-from pipeline.month import Month
+from pipeline.definitions.log import Strict
+from pipeline.definitions.offence import Offence
+from pipeline.definitions.scoring import IndicatorRule, Judged, Standard
+
+CALENDAR = "calendar"  # the one key under a KPI that is no parameter of its query
 
 
-def _exact(value: object) -> object:
-    if isinstance(value, float):
-        raise ValueError('write numbers exactly: an integer or a decimal in quotes, e.g. "0.01"')
-    return value
+class Group(Named):
+    """Indicators that belong together; its weight, if it has one, is shared equally by those without their own."""
 
-
-Exact = Annotated[Decimal, BeforeValidator(_exact), Field(allow_inf_nan=False)]
-ExactParameter = Annotated[Parameter, BeforeValidator(_exact)]
-
-
-class Named(Strict):
-    """Something with a name in both languages."""
-
-    zh: str
-    en: str
-
-
-class Band(Strict):
-    """One band of values: below a bound, up to and including it, from it on, above it, or the rest."""
-
-    attainment: Exact = Field(ge=0, le=100)
-    below: Exact | None = None
-    up_to: Exact | None = None
-    from_: Exact | None = Field(default=None, alias="from")
-    above: Exact | None = None
-
-    @property
-    def bounds(self) -> tuple[tuple[str, Decimal], ...]:
-        """The bound it names, at most one."""
-        named = (("below", self.below), ("up_to", self.up_to), ("from", self.from_), ("above", self.above))
-        return tuple((name, bound) for name, bound in named if bound is not None)
-
-
-_UPPER = ("below", "up_to")
-
-
-class Deduct(Strict):
-    """Full marks at the target, minus points per full step missed, never below full minus the maximum."""
-
-    target: Exact
-    step: Exact = Field(gt=0)
-    points: Exact = Field(ge=0)
-    max: Exact = Field(ge=0, le=100)
-
-
-class IndicatorRule(Named):
-    """How one KPI becomes points."""
-
-    id: str
-    group: str
-    kpi: str
-    weight: Exact = Field(gt=0)
-    min_cases: int = Field(ge=0)
-    roles: tuple[str, ...] = ()
-    source: str
-    assumed: bool = False
-    reading: Named | None = None
-    curve: tuple[tuple[Exact, Exact], ...] | None = None
-    bands: tuple[Band, ...] | None = None
-    deduct: Deduct | None = None
-
-    @model_validator(mode="after")
-    def _one_scoring_rule(self) -> IndicatorRule:
-        if sum(rule is not None for rule in (self.curve, self.bands, self.deduct)) != 1:
-            raise ValueError("needs exactly one scoring rule: curve, bands or deduct")
-        if faults := [*self._curve_faults(), *self._band_faults()]:
-            raise ValueError("; ".join(faults))
-        return self
-
-    def _curve_faults(self) -> Iterator[str]:
-        points = self.curve or ()
-        if any(left[0] >= right[0] for left, right in pairwise(points)):
-            yield "curve: values must rise from point to point"
-        if self.curve is not None and not points:
-            yield "curve: has no points"
-        if any(not 0 <= attainment <= 100 for _, attainment in points):
-            yield "curve: attainment outside 0..100"
-
-    def _band_faults(self) -> Iterator[str]:
-        bands = self.bands or ()
-        if any(len(band.bounds) > 1 for band in bands):
-            yield "bands: a band has more than one bound"
-        if any(count > 1 for count in Counter(band.bounds for band in bands).values()):
-            yield "bands: the same band stands twice"
-        if bands and [bool(band.bounds) for band in bands] != [True] * (len(bands) - 1) + [False]:
-            yield "bands: the last one, and only that, must be the rest without a bound"
-        bounds = [band.bounds[0] for band in bands if len(band.bounds) == 1]
-        upper = [bound for name, bound in bounds if name in _UPPER]
-        lower = [bound for name, bound in bounds if name not in _UPPER]
-        if (upper and lower) or upper != sorted(upper) or lower != sorted(lower, reverse=True):
-            yield "bands: no value can reach some of them; upper bounds must rise, lower ones fall, and not be mixed"
+    weight: Exact | None = Field(default=None, gt=0)
 
 
 class Grade(Named):
-    """A grade from a total on; the last one is the rest."""
+    """A grade from a total on; the last one is the rest. `reward` is the money of an appraised period, in yuan."""
 
     id: str
     from_: Exact | None = Field(default=None, alias="from")
+    reward: Exact | None = None
 
 
 class GradeGaps(Strict):
@@ -150,6 +59,32 @@ class DisqualificationRule(Strict):
     reading: Named
 
 
+class Review(Strict):
+    """So many appraised periods in a row with a grade open a review by a person."""
+
+    rule: str
+    grade: str
+    times: int = Field(ge=2)
+
+
+class Appraisal(Strict):
+    """The period that money belongs to: so many whole months, counted from January; a reward is at least `floor`."""
+
+    months: Literal[1, 2, 3, 4, 6, 12]
+    rule: str
+    floor: Exact | None = None
+    reading: Named | None = None
+    review: Review | None = None
+
+
+class Route(Strict):
+    """The department that a complaint goes to when its category or content holds one of the words."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+    department: Named
+    source: str
+
+
 class Policy(Named):
     """One scheme from one day on."""
 
@@ -158,13 +93,19 @@ class Policy(Named):
     sources: tuple[str, ...]
     declared_total: Exact = Decimal(100)
     missing: Literal["rescale"] = "rescale"
-    min_coverage: Exact = Field(ge=0, le=100)
-    groups: Mapping[str, Named]
-    indicators: tuple[IndicatorRule, ...]
-    grades: tuple[Grade, ...]
+    min_coverage: Exact | None = Field(default=None, ge=0, le=100)
+    figures: tuple[str, ...] = ()
+    groups: Mapping[str, Group] = Field(default_factory=dict)
+    indicators: tuple[IndicatorRule, ...] = ()
+    ratings: Mapping[str, Named] = Field(default_factory=dict)
+    standards: tuple[Standard, ...] = ()
+    grades: tuple[Grade, ...] = ()
     grade_gaps: GradeGaps | None = None
     caps: tuple[Cap, ...] = ()
     disqualifications: tuple[DisqualificationRule, ...] = ()
+    offences: tuple[Offence, ...] = ()
+    appraisal: Appraisal | None = None
+    routes: tuple[Route, ...] = ()
     shared: Mapping[str, ExactParameter] = Field(default_factory=dict, alias="parameters")
     kpis: Mapping[str, Mapping[str, ExactParameter]] = Field(default_factory=dict)
     sha256: str = ""
@@ -172,68 +113,40 @@ class Policy(Named):
     def parameters(self, kpi: Kpi) -> dict[str, Parameter]:
         """The KPI's parameters with this policy's own values: shared ones first, then those for this KPI alone."""
         shared = {name: value for name, value in self.shared.items() if name in kpi.parameters}
-        return {**kpi.parameters, **shared, **self.kpis.get(kpi.id, {})}
+        own = {name: value for name, value in self.kpis.get(kpi.id, {}).items() if name != CALENDAR}
+        return {**kpi.parameters, **shared, **own}
 
+    def calendar(self, kpi: Kpi) -> str | None:
+        """The service calendar outside whose hours the KPI's clocks stand still; None when they run on."""
+        named = self.kpis.get(kpi.id, {}).get(CALENDAR)
+        return None if named is None else str(named)
 
-class PolicyFault(Unusable):
-    """One fault of a policy file: the file, the key and what is wrong with it."""
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        """Everything it holds a KPI against: indicators, then standards."""
+        return (*self.indicators, *self.standards)
 
-    def __init__(self, file: Path, key: str, fault: str) -> None:
-        super().__init__("error.policy", file=str(file), key=key, fault=fault)
+    @property
+    def asked(self) -> frozenset[str]:
+        """The KPIs that it needs, whether or not they are always measured."""
+        judged = (rule.kpi for rule in (*self.indicators, *self.standards))
+        limited = (*(cap.kpi for cap in self.caps), *(rule.kpi for rule in self.disqualifications))
+        answered = (kpi for offence in self.offences for kpi in offence.kpis)
+        return frozenset((*judged, *limited, *answered, *self.figures))
 
+    def figure_id(self, judged: Judged) -> str:
+        """The figure that is judged: the KPI's own, or one summed from some of its cases only."""
+        return f"{self.scheme}/{judged.id}" if judged.is_narrowed else judged.kpi
 
-def read_policy(
-    file: Path, kpis: Mapping[str, Kpi], roles: Sequence[str], shared: Mapping[str, Parameter] | None = None
-) -> Policy:
-    """The policy of one file; `shared` are the parameters that facts use as well.
+    def weight(self, indicator: IndicatorRule) -> Fraction:
+        """The indicator's weight: its own, or an equal share of what its group gives to those without."""
+        if indicator.weight is not None:
+            return Fraction(indicator.weight)
+        group = self.groups[indicator.group]
+        alike = [i for i in self.indicators if i.group == indicator.group and i.weight is None]
+        return Fraction(group.weight or 0) / len(alike)
 
-    Raises:
-        Faults: every fault of the file in one go, each with its key.
-    """
-    defaults = {**(shared or {}), **{name: value for kpi in kpis.values() for name, value in kpi.parameters.items()}}
-    try:
-        content = file.read_bytes()
-        table = tomllib.loads(content.decode())
-        policy = Policy.model_validate({**table, "sha256": hashlib.sha256(content).hexdigest()})
-    except ValidationError as error:
-        rest = _rest(table, error)
-        more = policy_faults(rest, file, kpis, roles, defaults) if rest else ()
-        raise Faults([*definition_faults(file, error), *(PolicyFault(file, *fault) for fault in more)]) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Faults([PolicyFault(file, "-", str(error))]) from error
-    if faults := [PolicyFault(file, *fault) for fault in policy_faults(policy, file, kpis, roles, defaults)]:
-        raise Faults(faults)
-    return policy
-
-
-def _rest(table: Mapping[str, Any], error: ValidationError) -> Policy | None:
-    """The policy without the scoring rules and keys at fault, so that further faults show; None if it needs them."""
-    rest: Any = deepcopy(dict(table))
-    for fault in error.errors():
-        *above, last = fault["loc"]
-        if fault["type"] == "extra_forbidden":
-            del reduce(getitem, above, rest)[last]
-        elif fault["type"] == "value_error" and above == ["indicators"]:
-            indicator = rest["indicators"][last]
-            kept = {key: value for key, value in indicator.items() if key not in ("curve", "bands", "deduct")}
-            rest["indicators"][last] = {**kept, "curve": [[0, 0]]}
-    try:
-        return Policy.model_validate(rest)
-    except ValidationError:
-        return None
-
-
-def policy_files(folders: Iterable[Path]) -> dict[str, list[Path]]:
-    """Policy files by scheme, oldest first; a scheme found in an earlier folder hides the same one in a later."""
-    schemes: dict[str, list[Path]] = {}
-    for folder in folders:
-        for scheme in sorted(path for path in folder.glob("*") if path.is_dir()):
-            files = sorted(scheme.glob("*.toml"))
-            if files:
-                schemes.setdefault(scheme.name, files)
-    return schemes
-
-
-def policy_in_force(files: Sequence[Path], month: Month) -> Path | None:
-    """The newest file that starts no later than the month's first day."""
-    return next((f for f in reversed(files) if f.stem <= month.start.date().isoformat()), None)
+    @property
+    def has_total(self) -> bool:
+        """True when it weighs anything; without weights there are verdicts, but neither total nor grade."""
+        return bool(self.indicators)

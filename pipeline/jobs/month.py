@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from pipeline.database import Database, build_order
-from pipeline.definitions.policy import Policy
+from pipeline.definitions.fold import fold
+from pipeline.definitions.kpi import Kpi, Parameter
+from pipeline.definitions.policy_files import Policies
 from pipeline.errors import Unusable, UsageError
-from pipeline.ingest import typing_sql
+from pipeline.ingest import versions_sql
 from pipeline.ingest.accounts import Account
+from pipeline.jobs.asks import asks
 from pipeline.jobs.setup import Definitions
-from pipeline.kpi.measure import measure
+from pipeline.kpi.measure import Measured, measure
 from pipeline.month import Month
 from pipeline.report.model import DataFault, MonthReport
-from pipeline.scorecard.caps import HISTORY_MONTHS
 from pipeline.scorecard.score import score_month
-from pipeline.warehouse.snapshot import snapshot
+from pipeline.warehouse.snapshot import as_parameters, snapshot
 from pipeline.workspace import Workspace, shipped
 
 
 def month_report(
     workspace: Workspace,
     definitions: Definitions,
-    policy: Policy,
+    policies: Policies,
     month: Month,
     as_of: datetime,
     accounting: Sequence[Account],
 ) -> MonthReport:
-    """The month as judged at `as_of` under the policy.
+    """The month as judged at `as_of` under the policies in force.
 
     Raises:
         UsageError: the month has not begun at `as_of`.
@@ -37,17 +39,19 @@ def month_report(
     """
     if as_of < month.start:
         raise UsageError("error.not_begun", month=str(month), as_of=as_of.isoformat())
-    shared = {**definitions.shared, **policy.shared}
+    shared = {**definitions.shared, **policies.default.shared}
     with snapshot(workspace, definitions.logs, month, as_of, shared) as db:
-        history = {cap.kpi: HISTORY_MONTHS for cap in policy.caps}
-        measured = measure(db, definitions.kpis, month, as_of, policy.parameters, history)
+        asked = asks(policies, definitions, workspace.settings, month, _months_known(db, month))
+        measured = measure(db, asked, month, as_of, lambda role, branch: policies.of(role, branch).scheme)
         if not measured.cases:
             raise _no_data(workspace, db, month)
-        faults = tuple(_faults(db, definitions, month))
+        faults = (*_faults(db, definitions, month, shared), *_unanswered(policies, measured, definitions.kpis))
+    wanted = {kpi for ask in asked for kpi in ask.kpis}
+    kpis = {name: kpi for name, kpi in definitions.kpis.items() if name in wanted}
     return MonthReport(
-        scored=score_month(measured, policy, definitions.kpis),
-        policy=policy,
-        kpis=definitions.kpis,
+        scored=score_month(measured, policies, definitions.kpis),
+        policies=policies,
+        kpis=kpis,
         logs=definitions.logs,
         employees=measured.employees,
         figures=measured.figures,
@@ -66,11 +70,30 @@ def _no_data(workspace: Workspace, db: Database, month: Month) -> Unusable:
     return Unusable("error.no_data", first=f"{first:%Y-%m}", last=f"{last:%Y-%m}", **place)
 
 
-def _faults(db: Database, definitions: Definitions, month: Month) -> Iterator[DataFault]:
+def _months_known(db: Database, month: Month) -> int:
+    """How many months the logs cover, from their first one up to this one."""
+    first = db.value("select min(month) from people.logged_month")
+    return 0 if first is None else max(Month.of(first).until(month), 0)
+
+
+def _unanswered(policies: Policies, measured: Measured, kpis: Mapping[str, Kpi]) -> Iterator[DataFault]:
+    """Entries of a kind that offences are told apart by, which no offence of any policy in force names."""
+    answered: dict[str, set[str]] = {}
+    for origin in (o for policy in policies.all for offence in policy.offences for o in offence.origins if o.parts):
+        answered.setdefault(origin.kpi, set()).update(map(fold, origin.parts))
+    for case in measured.cases:
+        if case.kpi in answered and case.part is not None and fold(case.part) not in answered[case.kpi]:
+            place = (case.source.file, case.source.sheet, case.source.row)
+            yield DataFault("rule_not_in_policy", kpis[case.kpi].log, case.case_no, *place, case.part)
+
+
+def _faults(
+    db: Database, definitions: Definitions, month: Month, shared: Mapping[str, Parameter]
+) -> Iterator[DataFault]:
     """What the checks found in the month, by check, thing and place."""
     queries = [(check.stem, _query(check)) for check in build_order(shipped("sql", "check"))]
-    queries += [("conflicting_rows", typing_sql.conflicts(log)) for log in definitions.logs.values()]
-    known = {"month_start": month.start, "month_end": month.end}
+    queries += [("conflicting_rows", versions_sql.conflicts(log)) for log in definitions.logs.values()]
+    known = {**as_parameters(shared), "month_start": month.start, "month_end": month.end}
     for code, query in queries:
         db.rows("create or replace table measure.fault (case_no varchar, log varchar, detail varchar, source bigint)")
         db.script(f"insert into measure.fault by name (\n{query}\n)", known)

@@ -22,7 +22,7 @@ from pipeline.workspace import Workspace
 if TYPE_CHECKING:
     from pipeline.report.model import MonthReport
 
-LIBRARIES = ("duckdb", "jinja2", "matplotlib", "pydantic", "python-calamine-plus", "xlsxwriter")
+LIBRARIES = ("chinesecalendar", "duckdb", "jinja2", "matplotlib", "pydantic", "python-calamine-plus", "xlsxwriter")
 
 
 def month_folder(workspace: Workspace, month: Month) -> Path:

@@ -16,7 +16,7 @@ from pipeline.ingest.accounts import Account, accounts_and_state
 from pipeline.ingest.discover import FoundFile
 from pipeline.ingest.load import Progress, definitions_stand, ingest
 from pipeline.jobs.publish import fingerprint, month_folder, publish, stands, tidy, versions
-from pipeline.jobs.setup import Definitions, held, load_definitions, policy_for
+from pipeline.jobs.setup import Definitions, held, load_definitions, policies_for
 from pipeline.language import Language
 from pipeline.month import Month
 from pipeline.workspace import Workspace
@@ -84,20 +84,20 @@ def run_month(
     with held(workspace, wait):
         with watch.step("definitions"):
             definitions = load_definitions(workspace)
-            policy = policy_for(workspace, definitions, month)
+            policies = policies_for(workspace, definitions, month)
         tidy(month_folder(workspace, month))
         found, state = (
             _ingest(workspace, definitions, watch, None, False, progress) if load else _loaded(workspace, definitions)
         )
         code = exit_code(found)
-        wanted = fingerprint(state, definitions.fingerprint, policy.sha256, month, as_of, languages)
+        wanted = fingerprint(state, definitions.fingerprint, policies.sha256, month, as_of, languages)
         folder = month_folder(workspace, month)
         if stands(folder, wanted):
             return RunResult(code, tuple(found), definitions.logs, watch.seconds, folder, None, fresh=False)
         from pipeline.jobs.month import month_report  # what measures and scores is not needed when nothing is new
 
         with watch.step("measure"):
-            report = month_report(workspace, definitions, policy, month, as_of, _settled(found))
+            report = month_report(workspace, definitions, policies, month, as_of, _settled(found))
         with watch.step("publish"):
             folder = publish(
                 workspace, report, lambda: _run_document(report, definitions, wanted, found, watch, code), languages
@@ -105,13 +105,16 @@ def run_month(
     return RunResult(code, tuple(found), definitions.logs, watch.seconds, folder, report)
 
 
-def run_score(workspace: Workspace, month: Month, as_of: datetime) -> MonthReport:
-    """The month measured and scored from what is loaded, with nothing published."""
+def run_score(workspace: Workspace, month: Month, as_of: datetime, only: str | None = None) -> MonthReport:
+    """The month measured and scored from what is loaded, with nothing published.
+
+    With `only` everybody is scored by that scheme.
+    """
     from pipeline.jobs.month import month_report
 
     definitions = load_definitions(workspace)
-    policy = policy_for(workspace, definitions, month)
-    return month_report(workspace, definitions, policy, month, as_of, _settled(_loaded(workspace, definitions)[0]))
+    policies = policies_for(workspace, definitions, month, only)
+    return month_report(workspace, definitions, policies, month, as_of, _settled(_loaded(workspace, definitions)[0]))
 
 
 def _loaded(workspace: Workspace, definitions: Definitions) -> tuple[list[Account], str]:
@@ -174,7 +177,9 @@ def _run_document(
     watch: Stopwatch,
     code: ExitCode,
 ) -> dict[str, Any]:
-    scored, policy = report.scored, report.policy
+    from pipeline.report.documents import policies_document
+
+    scored = report.scored
     return {
         "schema": "run/1",
         "month": str(scored.month),
@@ -182,7 +187,7 @@ def _run_document(
         "status": scored.status,
         "exit_code": int(code),
         "versions": versions(),
-        "policy": {"scheme": policy.scheme, "effective_from": str(policy.effective_from), "sha256": policy.sha256},
+        **policies_document(report.policies),
         "definitions": definitions.fingerprint,
         "fingerprint": wanted,
         "durations": dict(watch.seconds),

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pipeline.definitions.calendars import Calendar, load_calendars
+from pipeline.definitions.checklist import Checklist, load_checklists
 from pipeline.definitions.kpi import Kpi, Parameter, load_kpis, load_shared
 from pipeline.definitions.log import LogDefinition, load_logs
-from pipeline.definitions.policy import Policy, policy_files, policy_in_force, read_policy
-from pipeline.errors import Locked, Unusable
+from pipeline.definitions.policy import Policy
+from pipeline.definitions.policy_faults import Known
+from pipeline.definitions.policy_files import Assigned, Policies, policy_files, policy_in_force, read_policy
+from pipeline.errors import Faults, Locked, ScorecardError, Unusable
 from pipeline.month import Month
-from pipeline.workspace import Workspace, shipped
+from pipeline.workspace import CONFIG, Settings, Workspace, shipped
 
 
 @dataclass(frozen=True)
 class Definitions:
-    """Logs, KPIs and the values they share, as shipped and as the company added to them."""
+    """Logs, KPIs and the values they share, checklists and calendars, as shipped and as the company added to them."""
 
     logs: Mapping[str, LogDefinition]
     kpis: Mapping[str, Kpi]
     shared: Mapping[str, Parameter]
+    checklists: Mapping[str, Checklist]
+    calendars: Mapping[str, Calendar]
+    settings: Settings = Settings()
 
     @property
     def roles(self) -> list[str]:
@@ -33,11 +40,20 @@ class Definitions:
         return [code for log in rosters for column in log.columns.values() for code in column.codes]
 
     @property
+    def known(self) -> Known:
+        """All that a policy may name."""
+        sections = {name: frozenset(checklist.sections) for name, checklist in self.checklists.items()}
+        return Known(self.kpis, self.roles, self.shared, tuple(self.calendars), sections)
+
+    @property
     def fingerprint(self) -> str:
         """A hash of all that decides how rows become figures, apart from the policy."""
         parts = [log.fingerprint for log in self.logs.values()] + [kpi.fingerprint for kpi in self.kpis.values()]
         parts += [file.read_text("utf-8") for file in sorted(shipped("sql").rglob("*.sql"))]
-        return hashlib.sha256("\n".join([*parts, repr(sorted(self.shared.items()))]).encode()).hexdigest()
+        parts += [checklist.model_dump_json() for checklist in self.checklists.values()]
+        parts += [calendar.model_dump_json() for calendar in self.calendars.values()]
+        parts += [repr(sorted(self.shared.items())), repr((self.settings.kpis, self.settings.calendar_years))]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def load_definitions(workspace: Workspace) -> Definitions:
@@ -48,27 +64,65 @@ def load_definitions(workspace: Workspace) -> Definitions:
     """
     shared = load_shared(shipped("sql", "parameters.toml"))
     return Definitions(
-        load_logs(workspace.logs, workspace.settings.logs), load_kpis(workspace.kpi_folders, shared), shared
+        logs=load_logs(workspace.logs, workspace.settings.logs),
+        kpis=load_kpis(workspace.kpi_folders, shared),
+        shared=shared,
+        checklists=load_checklists(workspace.checklists),
+        calendars=load_calendars(workspace.calendars),
+        settings=workspace.settings,
     )
 
 
-def policy_for(workspace: Workspace, definitions: Definitions, month: Month) -> Policy:
-    """The policy by which the month is scored.
+def policies_for(workspace: Workspace, definitions: Definitions, month: Month, only: str | None = None) -> Policies:
+    """The policies by which the month is scored: the company's, and those of roles and branches.
+
+    With `only` (a scheme, or a policy file whatever its date) everybody is scored by that one instead.
 
     Raises:
-        Unusable: no file of the scheme is in force for that month.
-        Faults: the file is wrong.
+        Unusable: no file of a scheme is in force for that month, or settings name a role that no roster has.
+        Faults: files are wrong.
     """
-    scheme = workspace.settings.policy
+    settings = workspace.settings
+    if only is not None:
+        file = Path(only) if only.endswith(".toml") else _file_in_force(workspace, only, month)
+        return Policies(read_policy(file, definitions.known))
+    schemes = dict.fromkeys((settings.policy, *(other.scheme for other in settings.policies)))
+    files = {scheme: _file_in_force(workspace, scheme, month) for scheme in schemes}
+    _check_roles(definitions, [role for other in settings.policies for role in other.roles])
+    read = _read_all(files, definitions.known)
+    return Policies(
+        read[settings.policy],
+        tuple(Assigned(read[other.scheme], other.roles, other.branches) for other in settings.policies),
+    )
+
+
+def _file_in_force(workspace: Workspace, scheme: str, month: Month) -> Path:
     schemes = policy_files(workspace.policy_folders)
     file = policy_in_force(schemes.get(scheme, []), month)
     if file is None:
-        raise Unusable("error.no_policy", scheme=scheme, month=str(month), known=_known(schemes))
-    return read_policy(file, definitions.kpis, definitions.roles, definitions.shared)
+        known = ", ".join(f"{name} ({files[0].stem})" for name, files in schemes.items()) or "-"
+        raise Unusable("error.no_policy", scheme=scheme, month=str(month), known=known)
+    return file
 
 
-def _known(schemes: Mapping[str, list[Path]]) -> str:
-    return ", ".join(f"{scheme} ({files[0].stem})" for scheme, files in schemes.items()) or "-"
+def _read_all(files: Mapping[str, Path], known: Known) -> dict[str, Policy]:
+    """Every policy by scheme; the faults of all files in one go."""
+    read: dict[str, Policy] = {}
+    faults: list[ScorecardError] = []
+    for scheme, file in files.items():
+        try:
+            read[scheme] = read_policy(file, known)
+        except Faults as found:
+            faults += found.faults
+    if faults:
+        raise Faults(faults)
+    return read
+
+
+def _check_roles(definitions: Definitions, roles: Sequence[str]) -> None:
+    if unknown := sorted(set(roles) - set(definitions.roles)):
+        fault = f"unknown role {', '.join(unknown)}; there are {', '.join(definitions.roles)}"
+        raise Unusable("error.definition", file=CONFIG, key="policies.roles", fault=fault)
 
 
 @contextmanager

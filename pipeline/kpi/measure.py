@@ -2,89 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-from pipeline.database import Database
+from pipeline.database import Database, InvalidInput
 from pipeline.definitions.fold import fold
-from pipeline.definitions.kpi import Kpi, Parameter
-from pipeline.kpi.intervals import wilson
-from pipeline.kpi.model import Case, Employee, Figure, Level, Source, Status
+from pipeline.definitions.kpi import Kpi
+from pipeline.kpi.ask import Ask, Slice
+from pipeline.kpi.figures import NOTHING, Unit, figure_of, maturing, units
+from pipeline.kpi.model import Case, Employee, Extra, Figure, Source, Sums
 from pipeline.month import Month
-from pipeline.warehouse.snapshot import as_parameters
+from pipeline.warehouse.calendar import calendar_fault, use_clock
+from pipeline.warehouse.snapshot import as_parameters, build_facts
 from pipeline.workspace import shipped
 
-History = Mapping[tuple[str, str, str, Month], tuple[int, int]]
-Unit = tuple[Level, str]
+Key = tuple[str, str, str]  # figure, level, unit
+History = Mapping[tuple[str, str, str, Month], Sums]
+SchemeOf = Callable[[str | None, str | None], str]
 
 
 @dataclass(frozen=True)
 class Measured:
     """A measured month.
 
-    `figures` by (kpi, level, id) for every KPI and unit; `history` has the sums (above and below the line) of capped
-    KPIs by (kpi, level, id, month), this month included; `unassigned` counts cases without a person per KPI.
+    `figures` by (KPI, level, id) for every KPI and unit; `slices` the same by slice. `history` has the sums of every
+    figure by (figure, level, id, month), this month included, for all months asked. `earlier` are the cases of months
+    before of the KPIs that look back; `staff` has who was employed, by month. `unassigned` counts cases without a
+    person per KPI.
     """
 
     month: Month
     as_of: datetime
     employees: tuple[Employee, ...]
-    figures: Mapping[tuple[str, str, str], Figure]
+    figures: Mapping[Key, Figure]
     cases: tuple[Case, ...]
     unassigned: Mapping[str, int]
     history: History
+    slices: Mapping[Key, Figure] = field(default_factory=dict)
+    earlier: tuple[Case, ...] = ()
+    staff: Mapping[Month, tuple[Employee, ...]] = field(default_factory=dict)
 
 
 def measure(
-    db: Database,
-    kpis: Mapping[str, Kpi],
-    month: Month,
-    as_of: datetime,
-    parameters: Callable[[Kpi], Mapping[str, Parameter]],
-    history: Mapping[str, int],
+    db: Database, asks: Sequence[Ask], month: Month, as_of: datetime, scheme_of: SchemeOf | None = None
 ) -> Measured:
-    """The month's figures and cases, from a snapshot of the warehouse.
+    """The month's figures and cases, from a snapshot of the warehouse whose facts were made for the first ask.
 
-    `parameters` gives the values in force for a KPI; `history` says of which KPIs how many months up to this one are
-    summed as well.
+    With several asks `scheme_of` says, by role and branch, whose cases are measured by which; the first keeps those of
+    nobody.
+
+    Raises:
+        Unusable: a case needs a day that no calendar covers.
     """
     db.script(_sql("raw_case"))
-    for kpi in kpis.values():
-        for back in range(history.get(kpi.id, 1)):
-            _run(db, kpi, month.plus(-back), as_of, parameters(kpi))
+    staff = _staff(db)
+    for ask in reversed(asks):
+        if len(asks) > 1:
+            build_facts(db, ask.shared)
+        for kpi in ask.kpis.values():
+            with _calendar_faults_told():
+                use_clock(db, ask.calendar(kpi))
+                for back in range(ask.months.get(kpi.id, 1)):
+                    _run(db, ask, kpi, month.plus(-back), as_of)
+    _assign(db, asks, staff, scheme_of)
+    kpis = {kpi.id: kpi for ask in asks for kpi in ask.kpis.values()}
     _spell_kpis(db, kpis)
     db.script(_sql("cases"), {"as_of": as_of})
+    slices = {name: part for ask in asks for name, part in ask.slices.items()}
+    _spell_parts(db, slices)
     db.script(_sql("placed"))
     db.script(_sql("figures"))
-    employees = _employees(db, month)
+    listed = list(_cases(db, kpis, month, sorted({kpi for ask in asks for kpi in ask.looking_back})))
+    history = _history(db)
+    employees = staff.get(month, ())
+    own, sliced = _figures(db, asks, slices, month, as_of, employees, history)
     return Measured(
-        month,
-        as_of,
-        employees,
-        _figures(db, kpis, month, as_of, employees, parameters),
-        tuple(_cases(db, kpis, month)),
-        dict(db.rows(_sql("unassigned"), {"month": month.start.date()})),
-        _history(db, history),
+        month=month,
+        as_of=as_of,
+        employees=employees,
+        figures=own,
+        cases=tuple(case for of, case in listed if of == month),
+        unassigned=dict(db.rows(_sql("unassigned"), {"month": month.start.date()})),
+        history=history,
+        slices=sliced,
+        earlier=tuple(case for of, case in listed if of != month),
+        staff=staff,
     )
 
 
-def _run(db: Database, kpi: Kpi, month: Month, as_of: datetime, parameters: Mapping[str, Parameter]) -> None:
+@contextmanager
+def _calendar_faults_told() -> Iterator[None]:
+    """Says in one line that a case needs a day whose calendar nobody has."""
+    try:
+        yield
+    except InvalidInput as error:
+        fault = calendar_fault(error)
+        if fault is None:
+            raise
+        raise fault from error
+
+
+def _run(db: Database, ask: Ask, kpi: Kpi, month: Month, as_of: datetime) -> None:
     known = {
-        **as_parameters(parameters),
+        **as_parameters(ask.parameters(kpi)),
         "month_start": month.start,
         "month_end": month.end,
         "as_of": as_of,
+        "measuring_scheme": ask.scheme,
         "measured_kpi": kpi.id,
         "measured_month": month.start.date(),
     }
     db.script(
-        "insert into measure.raw_case by name "
-        f"select $measured_kpi as kpi, $measured_month as month, q.* from (\n{kpi.sql}\n) as q",
+        "insert into measure.raw_case by name select $measuring_scheme as scheme, "
+        f"$measured_kpi as kpi, $measured_month as month, q.* from (\n{kpi.sql}\n) as q",
         known,
     )
+
+
+def _assign(
+    db: Database, asks: Sequence[Ask], staff: Mapping[Month, tuple[Employee, ...]], scheme_of: SchemeOf | None
+) -> None:
+    """Says which scheme measured what, and who is under which."""
+    keeper = {kpi: ask.scheme for ask in reversed(asks) for kpi in ask.kpis}
+    runs = [(ask.scheme, kpi, keeper[kpi] == ask.scheme) for ask in asks for kpi in ask.kpis]
+    db.load("measure.run", {"scheme": "varchar", "kpi": "varchar", "keeps_the_rest": "boolean"}, runs)
+    if scheme_of is None or len(asks) == 1:
+        return
+    under = [
+        (month.start.date(), person.employee_no, scheme_of(person.role, person.branch))
+        for month, people in staff.items()
+        for person in people
+    ]
+    db.load("people.scheme", {"month": "date", "employee_no": "varchar", "scheme": "varchar"}, under)
 
 
 def _spell_kpis(db: Database, kpis: Mapping[str, Kpi]) -> None:
@@ -97,85 +149,72 @@ def _spell_kpis(db: Database, kpis: Mapping[str, Kpi]) -> None:
         db.load("measure.kpi_spelling", {"text": "varchar", "kpi": "varchar"}, known)
 
 
-def _employees(db: Database, month: Month) -> tuple[Employee, ...]:
-    rows = db.rows(
-        "select employee_no, name, role, team, branch from people.employment where month = $month order by employee_no",
-        {"month": month.start.date()},
+def _spell_parts(db: Database, slices: Mapping[str, Slice]) -> None:
+    """Which parts, as the cases spell them, belong to which slice."""
+    if not slices:
+        return
+    parts = db.rows("select distinct kpi, part from measure.cases where part is not null order by kpi, part")
+    known = [
+        (name, kpi, part)
+        for name, wanted in slices.items()
+        for kpi, part in parts
+        if kpi == wanted.kpi and fold(part) in wanted.words
+    ]
+    if known:
+        db.load("measure.slice", {"figure": "varchar", "kpi": "varchar", "part": "varchar"}, known)
+
+
+def _staff(db: Database) -> dict[Month, tuple[Employee, ...]]:
+    """Who was employed in which month, by employee number."""
+    staff: dict[Month, list[Employee]] = {}
+    columns = "month, employee_no, name, role, team, branch, base_pay"
+    for month, *person in db.rows(f"select {columns} from people.employment order by month, employee_no"):
+        staff.setdefault(Month.of(month), []).append(Employee(*person))
+    return {month: tuple(people) for month, people in staff.items()}
+
+
+def _history(db: Database) -> dict[tuple[str, str, str, Month], Sums]:
+    rows: list[tuple[Any, ...]] = db.rows(
+        "select figure, level, id, month, numerator, denominator, counted, pending, excluded from measure.figures"
     )
-    return tuple(Employee(*row) for row in rows)
-
-
-def units(employees: Iterable[Employee]) -> Iterator[Unit]:
-    """The company, its branches and teams, and everybody employed in the month."""
-    people = list(employees)
-    yield "company", "company"
-    yield from (("branch", branch) for branch in sorted({e.branch for e in people if e.branch}))
-    yield from (("team", team) for team in sorted({e.team for e in people if e.team}))
-    yield from (("technician", e.employee_no) for e in people)
+    return {(figure, level, name, Month.of(month)): Sums(*sums) for figure, level, name, month, *sums in rows}
 
 
 def _figures(
     db: Database,
-    kpis: Mapping[str, Kpi],
+    asks: Sequence[Ask],
+    slices: Mapping[str, Slice],
     month: Month,
     as_of: datetime,
-    employees: tuple[Employee, ...],
-    parameters: Callable[[Kpi], Mapping[str, Parameter]],
-) -> dict[tuple[str, str, str], Figure]:
-    key = {"month": month.start.date()}
-    sums = {
-        (kpi, level, name): tuple(rest)
-        for kpi, level, name, *rest in db.rows(
-            "select kpi, level, id, numerator, denominator, counted, pending, excluded from measure.figures "
-            "where month = $month",
-            key,
-        )
-    }
+    employees: Sequence[Employee],
+    history: History,
+) -> tuple[dict[Key, Figure], dict[Key, Figure]]:
+    """The month's figures of KPIs, and those of slices."""
+    own: dict[Key, Figure] = {}
     everywhere = list(units(employees))
-    figures: dict[tuple[str, str, str], Figure] = {}
+    # the first ask is asked last, so that its parameters are those of figures that several schemes measure
+    windows = {kpi.id: maturing(kpi, ask.parameters(kpi)) for ask in reversed(asks) for kpi in ask.kpis.values()}
+    kpis = {kpi.id: kpi for ask in asks for kpi in ask.kpis.values()}
+
+    def made(name: str, kpi: Kpi, unit: Unit, extra: Extra = NOTHING) -> Figure:
+        return figure_of(
+            kpi, unit, history.get((name, *unit, month), Sums()), as_of >= month.end + windows[kpi.id], extra
+        )
+
     for kpi in kpis.values():
-        extra = _extra(db, kpi, month)
-        matured = month.end + timedelta(days=_window(kpi, parameters(kpi)))
-        for level, name in everywhere:
-            found = sums.get((kpi.id, level, name), (0, 0, 0, 0, 0))
-            more = {label: values.get((level, name)) for label, values in extra.items()}
-            figures[kpi.id, level, name] = _figure(kpi, (level, name), found, as_of >= matured, more)
-    return figures
+        found = _extra(db, kpi, month)
+        for unit in everywhere:
+            own[(kpi.id, *unit)] = made(kpi.id, kpi, unit, {label: values.get(unit) for label, values in found.items()})
+    sliced: dict[Key, Figure] = {
+        (name, *unit): made(name, kpis[wanted.kpi], unit) for name, wanted in slices.items() for unit in everywhere
+    }
+    return own, sliced
 
 
-def _window(kpi: Kpi, parameters: Mapping[str, Parameter]) -> int:
-    return int(str(parameters[kpi.window])) if kpi.window else 0
-
-
-def _figure(
-    kpi: Kpi, unit: Unit, sums: tuple[Any, ...], matured: bool, extra: Mapping[str, float | int | None]
-) -> Figure:
-    above, below, counted, pending, excluded = sums
-    numerator = Fraction(above) / kpi.per
-    denominator = None if kpi.kind == "count" else Fraction(below)
-    status: Status = "final" if matured and not pending else "provisional"
-    if denominator is None:
-        value: Fraction | None = numerator
-        extra = {label: extra[label] or 0 for label in extra}
-    else:
-        value = numerator / denominator if denominator else None
-    low, high = _interval(kpi, numerator, denominator)
-    return Figure(
-        kpi.id, unit[0], unit[1], numerator, denominator, value, low, high, counted, pending, excluded, status, extra
-    )
-
-
-def _interval(kpi: Kpi, numerator: Fraction, denominator: Fraction | None) -> tuple[float | None, float | None]:
-    # complaints can outnumber orders: then the quotient is no share and has no interval
-    if not kpi.has_interval or not denominator or numerator > denominator:
-        return None, None
-    return wilson(int(numerator), int(denominator))
-
-
-def _extra(db: Database, kpi: Kpi, month: Month) -> dict[str, dict[tuple[str, str], float | int]]:
+def _extra(db: Database, kpi: Kpi, month: Month) -> dict[str, dict[Unit, float | int]]:
     """The KPI's percentiles, in its unit, and its counts by reason; each by (level, id)."""
     key: dict[str, object] = {"kpi": kpi.id, "month": month.start.date()}
-    extra: dict[str, dict[tuple[str, str], float | int]] = {}
+    extra: dict[str, dict[Unit, float | int]] = {}
     for name, share in kpi.percentiles.items():
         rows = db.rows(_sql("percentile"), {**key, "share": float(share)})
         extra[name] = {(level, unit): value / kpi.per for level, unit, value in rows}
@@ -185,21 +224,16 @@ def _extra(db: Database, kpi: Kpi, month: Month) -> dict[str, dict[tuple[str, st
     return extra
 
 
-def _cases(db: Database, kpis: Mapping[str, Kpi], month: Month) -> Iterator[Case]:
-    for row in db.records(_sql("listing"), {"month": month.start.date()}):
+def _cases(
+    db: Database, kpis: Mapping[str, Kpi], month: Month, looking_back: list[str]
+) -> Iterator[tuple[Month, Case]]:
+    for row in db.records(_sql("listing"), {"month": month.start.date(), "looking_back": looking_back}):
+        of: date = row.pop("month")
         source = Source(row.pop("path"), row.pop("sheet"), row.pop("row_no"), row.pop("sha256"))
         row["case_no"] = row["case_no"] or ""
         row["log"] = row["log"] or kpis[row["kpi"]].log
-        yield Case(**row, source=source)
-
-
-def _history(db: Database, history: Mapping[str, int]) -> dict[tuple[str, str, str, Month], tuple[int, int]]:
-    rows = db.rows("select kpi, level, id, month, numerator, denominator from measure.figures")
-    return {
-        (kpi, level, name, Month.of(month)): (int(above), int(below))
-        for kpi, level, name, month, above, below in rows
-        if kpi in history
-    }
+        row["flags"] = tuple(row["flags"] or ())
+        yield Month.of(of), Case(**row, source=source)
 
 
 def _sql(name: str) -> str:

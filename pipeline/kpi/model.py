@@ -11,6 +11,7 @@ from typing import Literal
 
 Level = Literal["company", "branch", "team", "technician"]
 Status = Literal["final", "provisional"]
+Extra = Mapping[str, float | int | None]
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,9 @@ class Case:
 
     `state` is counted, pending or excluded; `reason` says why it is excluded, or what kind of counted case it is.
     `basis` cases only stand below the line of a quotient (the orders behind a complaint rate).
+    `part` is the kind of case within its KPI (channel, item, rule entered), `subject` the thing it is about; two cases
+    of one person, day and subject are one event. `amount` (yuan) is what money is measured by, `entered` (yuan) what a
+    person decided, `payee_no` who would be paid, `flags` the conditions that hold.
     `employee_no` is None when nobody could be charged; `person` is what the row says, `problem` why it led to nobody.
     """
 
@@ -49,6 +53,32 @@ class Case:
     started_at: datetime | None
     ended_at: datetime | None
     source: Source
+    part: str | None = None
+    subject: str | None = None
+    amount: Decimal | None = None
+    entered: Decimal | None = None
+    payee_no: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the cases of one figure add up to: above and below the line, and how many there are of each state."""
+
+    numerator: Decimal = Decimal(0)
+    denominator: Decimal = Decimal(0)
+    counted: int = 0
+    pending: int = 0
+    excluded: int = 0
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(
+            self.numerator + other.numerator,
+            self.denominator + other.denominator,
+            self.counted + other.counted,
+            self.pending + other.pending,
+            self.excluded + other.excluded,
+        )
 
 
 @dataclass(frozen=True)
@@ -71,15 +101,19 @@ class Figure:
     pending: int
     excluded: int
     status: Status
-    extra: Mapping[str, float | int | None] = field(default_factory=dict)
+    extra: Extra = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Employee:
-    """Somebody employed at any time in the month, as on its last day (or the last day employed)."""
+    """Somebody employed at any time in the month, as on its last day (or the last day employed).
+
+    `base_pay` is in yuan a month, None where the roster does not say it.
+    """
 
     employee_no: str
     name: str
     role: str | None
     team: str | None
     branch: str | None
+    base_pay: Decimal | None = field(default=None, repr=False)

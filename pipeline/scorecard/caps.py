@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from pipeline.definitions.policy import Cap
 from pipeline.kpi.measure import History
-from pipeline.kpi.model import Figure
+from pipeline.kpi.model import Figure, Sums
 from pipeline.month import Month
 from pipeline.scorecard.chance import binomial_tail
 from pipeline.scorecard.model import CapVerdict, Trend, Verdict
@@ -20,7 +20,7 @@ def judge_cap(cap: Cap, figure: Figure, month: Month, history: History) -> CapVe
     """The figure held against the cap, with the range that pending cases leave open, its chance and its trend."""
     hits, cases, pending = int(figure.numerator), int(figure.denominator or 0), figure.pending
     limit = Fraction(cap.limit)
-    sums = {back: history.get((cap.kpi, figure.level, figure.id, month.plus(-back)), (0, 0)) for back in range(12)}
+    sums = {back: _halves(history, cap.kpi, figure, month.plus(-back)) for back in range(HISTORY_MONTHS)}
     chance = binomial_tail(hits, cases, limit) if cases else None
     return CapVerdict(
         kpi=cap.kpi,
@@ -36,6 +36,11 @@ def judge_cap(cap: Cap, figure: Figure, month: Month, history: History) -> CapVe
         trend=_trend([_rate(*sums[back]) for back in range(TREND_MONTHS + 1)]),
         last_months={span: _total([sums[back] for back in range(span)]) for span in SPANS},
     )
+
+
+def _halves(history: History, kpi: str, figure: Figure, month: Month) -> tuple[int, int]:
+    sums = history.get((kpi, figure.level, figure.id, month), Sums())
+    return int(sums.numerator), int(sums.denominator)
 
 
 def _verdict(cap: Cap, hits: int, cases: int, pending: int, chance: float | None) -> Verdict:

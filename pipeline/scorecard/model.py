@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
 
-from pipeline.kpi.model import Employee, Figure, Status
+from pipeline.definitions.exact import Named
+from pipeline.kpi.model import Case, Employee, Figure, Status
 from pipeline.month import Month
 
 State = Literal["scored", "too_few", "no_data", "manual_missing", "not_applicable"]
 Verdict = Literal["within", "undecided", "over_may_be_chance", "over", "no_orders"]
+Judgement = Literal["met", "missed", "rated", "too_few", "no_data", "not_applicable"]
+Kind = Literal[
+    "deduction", "transfer", "reward", "warning", "major_demerit", "suspension", "ineligible", "review", "listed"
+]  # fmt: skip
 Trend = Literal["falling", "level", "rising", "no_history"]
 
 
@@ -59,14 +65,70 @@ class Disqualification:
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """A consequence that a person has to decide: kind, rule, amount in yuan, who is paid, and why (a message key)."""
+class StandardVerdict:
+    """A figure held against the text's own threshold: met or missed, or rated with the policy's word."""
 
-    kind: str
+    id: str
+    kpi: str
+    rule: str
+    figure: Figure
+    state: Judgement
+    rating: str | None = None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A consequence that a person has to decide.
+
+    `amount` is in yuan, what the person loses negative, and None where it cannot be known or has to be chosen between
+    `low` and `high`; `stated` is what the rule says where a floor or a limit changes it. `reason` is the id of the
+    offence (or of the grade), `name` its wording; `ordinal` says which time this is, `earlier` when the times before
+    were; `also` lists rules that match as well.
+    """
+
+    kind: Kind
     rule: str
     amount: Fraction | None
     payee: str | None
     reason: str
+    name: Named
+    ordinal: int = 1
+    days: int | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    stated: Fraction | None = None
+    also: tuple[str, ...] = ()
+    reading: Named | None = None
+    cases: tuple[Case, ...] = ()
+    earlier: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Indicators added up: points, the share of the weight they cover, total (None below the least coverage), grade."""
+
+    indicators: tuple[Indicator, ...]
+    raw_points: Fraction
+    declared_total: Fraction
+    coverage: Fraction
+    total: Fraction | None
+    grade: str | None
+    grade_gap: bool
+    status: Status
+
+
+@dataclass(frozen=True)
+class PeriodCard:
+    """One person's appraised period, summed from its own cases; `lost` says which months are disqualified, and why."""
+
+    months: tuple[Month, ...]
+    tally: Tally
+    lost: tuple[tuple[Month, Disqualification], ...]
+
+    @property
+    def grade(self) -> str | None:
+        """The grade that counts: none while figures can change, and none with a disqualified month."""
+        return None if self.lost or self.tally.status != "final" else self.tally.grade
 
 
 @dataclass(frozen=True)
@@ -74,6 +136,7 @@ class Card:
     """One person's month."""
 
     employee: Employee
+    scheme: str
     indicators: tuple[Indicator, ...]
     raw_points: Fraction
     declared_total: Fraction
@@ -87,11 +150,13 @@ class Card:
     disqualifications: tuple[Disqualification, ...]
     undecided: tuple[Disqualification, ...]
     proposals: tuple[Proposal, ...]
+    standards: tuple[StandardVerdict, ...] = ()
+    period: PeriodCard | None = None
 
 
 @dataclass(frozen=True)
 class ScoredMonth:
-    """All cards of a month under one policy, and the verdicts on teams, branches and the company."""
+    """All cards of a month, and the verdicts on teams, branches and the company; the company's standards by scheme."""
 
     month: Month
     as_of: datetime
@@ -99,3 +164,4 @@ class ScoredMonth:
     cards: tuple[Card, ...]
     unassigned: dict[str, int]
     unit_caps: dict[tuple[str, str], tuple[CapVerdict, ...]]
+    company_standards: Mapping[str, tuple[StandardVerdict, ...]] = field(default_factory=dict)

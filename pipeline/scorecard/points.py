@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import floor
 
-from pipeline.definitions.policy import Band, Deduct, IndicatorRule
+from pipeline.definitions.scoring import Band, Bound, Deduct, IndicatorRule
 
 FULL = Fraction(100)
 
@@ -35,10 +35,11 @@ def on_curve(points: tuple[tuple[Decimal, Decimal], ...], value: Fraction) -> Fr
 
 def in_bands(bands: tuple[Band, ...], value: Fraction) -> Fraction:
     """The attainment of the first band, in the order written, that the value lies in."""
-    return next(Fraction(band.attainment) for band in bands if _inside(band, value))
+    return next(Fraction(band.attainment) for band in bands if inside(band, value))
 
 
-def _inside(band: Band, value: Fraction) -> bool:
+def inside(band: Bound, value: Fraction) -> bool:
+    """True when the value lies inside every bound that is named."""
     tests = {
         "below": lambda bound: value < bound,
         "up_to": lambda bound: value <= bound,

@@ -1,40 +1,66 @@
-"""Scores a measured month under a policy: attainment, points, total, grade, caps and disqualifications."""
+"""Scores a measured month under the policies in force: points, total, grade, standards, caps and consequences."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from pipeline.definitions.kpi import Kpi
-from pipeline.definitions.policy import DisqualificationRule, IndicatorRule, Policy
-from pipeline.kpi.measure import Measured, units
+from pipeline.definitions.policy import Policy
+from pipeline.definitions.policy_files import Policies
+from pipeline.definitions.scoring import Judged
+from pipeline.kpi.figures import Unit, units
+from pipeline.kpi.measure import Measured
 from pipeline.kpi.model import Employee, Figure, Status
+from pipeline.month import Month
 from pipeline.scorecard.caps import judge_cap
+from pipeline.scorecard.eligibility import over_in_month, over_the_line
 from pipeline.scorecard.model import (
     CapVerdict,
     Card,
     Disqualification,
-    Indicator,
+    PeriodCard,
+    Proposal,
     ScoredMonth,
-    State,
+    StandardVerdict,
 )
-from pipeline.scorecard.points import FULL, attainment
+from pipeline.scorecard.offences import Consequences, consequences
+from pipeline.scorecard.period import LostIn, ends_period, period_card, period_months, reviewed, rewarded
+from pipeline.scorecard.tally import judge_standard, tally, together
 
 
-def score_month(measured: Measured, policy: Policy, kpis: Mapping[str, Kpi]) -> ScoredMonth:
+def score_month(measured: Measured, policies: Policies, kpis: Mapping[str, Kpi]) -> ScoredMonth:
     """A card for everybody employed in the month, in the order of employee numbers, and the caps of every unit."""
-    caps = {unit: _caps(policy, measured, *unit) for unit in units(measured.employees)}
-    cards = tuple(
-        _card(employee, policy, measured, kpis, caps["technician", employee.employee_no])
-        for employee in measured.employees
-    )
+    under = {
+        policy.scheme: [p for p in measured.employees if policies.of(p.role, p.branch) == policy]
+        for policy in policies.all
+    }
+    answered = [consequences(p, under[p.scheme], measured, measured.month) for p in policies.all]
+    lost = {policy.scheme: _lost_in(policy, under[policy.scheme], measured) for policy in policies.all}
+    cards = []
+    for person in measured.employees:
+        policy = policies.of(person.role, person.branch)
+        cards.append(_card(person, policy, measured, kpis, _joined(answered, person), lost[policy.scheme]))
     return ScoredMonth(
         month=measured.month,
         as_of=measured.as_of,
-        status=_together([card.status for card in cards] or [_month_over(measured)]),
-        cards=cards,
+        status=together([card.status for card in cards] or [_month_over(measured)]),
+        cards=tuple(cards),
         unassigned=dict(measured.unassigned),
-        unit_caps={(level, name): verdicts for (level, name), verdicts in caps.items()},
+        unit_caps={unit: _caps(policies.default, measured, unit) for unit in units(measured.employees)},
+        company_standards={
+            policy.scheme: _standards(policy, measured, kpis, ("company", "company"), None) for policy in policies.all
+        },
+    )
+
+
+def _joined(answered: Sequence[Mapping[str, Consequences]], person: Employee) -> Consequences:
+    """What all schemes together hold for the person: one scheme's rule may pay somebody under another."""
+    found = [of_scheme[person.employee_no] for of_scheme in answered if person.employee_no in of_scheme]
+    return Consequences(
+        [proposal for one in found for proposal in one.proposals],
+        [lost for one in found for lost in one.ineligible],
+        [still for one in found for still in one.undecided],
     )
 
 
@@ -42,105 +68,97 @@ def _month_over(measured: Measured) -> Status:
     return "final" if measured.as_of >= measured.month.end else "provisional"
 
 
-def _together(statuses: list[Status]) -> Status:
-    return "provisional" if "provisional" in statuses else "final"
-
-
-def _caps(policy: Policy, measured: Measured, level: str, name: str) -> tuple[CapVerdict, ...]:
+def _caps(policy: Policy, measured: Measured, unit: Unit) -> tuple[CapVerdict, ...]:
     return tuple(
-        judge_cap(cap, measured.figures[cap.kpi, level, name], measured.month, measured.history) for cap in policy.caps
+        judge_cap(cap, measured.figures[(cap.kpi, *unit)], measured.month, measured.history) for cap in policy.caps
     )
+
+
+def _standards(
+    policy: Policy, measured: Measured, kpis: Mapping[str, Kpi], unit: Unit, role: str | None
+) -> tuple[StandardVerdict, ...]:
+    """Every standard of the policy for the person, or for the company as if it had every role."""
+    return tuple(
+        judge_standard(
+            rule, _figure(policy, measured, rule, unit), role or next(iter(rule.roles), None), kpis[rule.kpi]
+        )
+        for rule in policy.standards
+    )
+
+
+def _figure(policy: Policy, measured: Measured, rule: Judged, unit: Unit) -> Figure:
+    place = (policy.figure_id(rule), *unit)
+    return measured.slices[place] if rule.is_narrowed else measured.figures[place]
 
 
 def _card(
-    employee: Employee,
+    person: Employee,
     policy: Policy,
     measured: Measured,
     kpis: Mapping[str, Kpi],
-    caps: tuple[CapVerdict, ...],
+    answered: Consequences,
+    lost: LostIn,
 ) -> Card:
-    def figure(kpi: str) -> Figure:
-        return measured.figures[kpi, "technician", employee.employee_no]
-
-    indicators = tuple(
-        score_indicator(rule, figure(rule.kpi), employee.role, kpis[rule.kpi]) for rule in policy.indicators
-    )
-    applicable = [i for i in indicators if i.state != "not_applicable"]
-    raw_points = sum((i.points for i in indicators if i.points is not None), Fraction(0))
-    scored_weight = sum((i.weight for i in indicators if i.state == "scored"), Fraction(0))
-    declared_weight = sum((i.weight for i in applicable), Fraction(0))
-    coverage = scored_weight / declared_weight if declared_weight else Fraction(0)
-    covered = scored_weight > 0 and coverage * FULL >= Fraction(policy.min_coverage)
-    total = raw_points * FULL / scored_weight if covered else None
-    over, undecided = _disqualifications(policy.disqualifications, measured, employee)
+    unit: Unit = ("technician", person.employee_no)
+    added = tally(policy, lambda rule: _figure(policy, measured, rule, unit), person.role, kpis, _month_over(measured))
+    over, undecided = _disqualifications(policy, measured, unit)
+    over += answered.ineligible
+    period, money = _period(policy, person, measured, kpis, lost)
     return Card(
-        employee=employee,
-        indicators=indicators,
-        raw_points=raw_points,
-        declared_total=Fraction(policy.declared_total),
-        coverage=coverage,
-        total=total,
-        grade=grade_of(policy, total) if total is not None and not over else None,
-        withheld=None if covered else "coverage",
-        grade_gap=total is not None and _in_gap(policy, total),
-        status=_together([i.figure.status for i in applicable] or [_month_over(measured)]),
-        caps=caps,
-        disqualifications=over,
-        undecided=undecided,
-        proposals=(),
+        employee=person,
+        scheme=policy.scheme,
+        indicators=added.indicators,
+        raw_points=added.raw_points,
+        declared_total=added.declared_total,
+        coverage=added.coverage,
+        total=added.total,
+        grade=None if over else added.grade,
+        withheld=None if added.total is not None else "coverage" if policy.has_total else "no_weights",
+        grade_gap=added.grade_gap,
+        status=added.status,
+        caps=_caps(policy, measured, unit),
+        disqualifications=tuple(over),
+        undecided=(*undecided, *answered.undecided),
+        proposals=(*answered.proposals, *money),
+        standards=_standards(policy, measured, kpis, unit, person.role),
+        period=period,
     )
-
-
-def score_indicator(rule: IndicatorRule, figure: Figure, role: str | None, kpi: Kpi) -> Indicator:
-    """One indicator of one person: its state and, when scored, its attainment and points."""
-    state = _state(rule, figure, role)
-    reached = None
-    if state == "scored" and figure.value is not None:
-        reached = attainment(rule, figure.value, kpi.better == "lower")
-    weight = Fraction(rule.weight)
-    return Indicator(
-        id=rule.id,
-        kpi=rule.kpi,
-        group=rule.group,
-        figure=figure,
-        state=state,
-        weight=weight,
-        min_cases=rule.min_cases,
-        attainment=reached,
-        points=None if reached is None else weight * reached / FULL,
-    )
-
-
-def _state(rule: IndicatorRule, figure: Figure, role: str | None) -> State:
-    if rule.roles and role not in rule.roles:
-        return "not_applicable"
-    # a count of nothing is a figure: nobody late is full marks for punctuality
-    if figure.value is None or (figure.denominator is not None and figure.counted == 0):
-        return "no_data"
-    return "too_few" if figure.counted < rule.min_cases else "scored"
-
-
-def grade_of(policy: Policy, total: Fraction) -> str:
-    """The grade of an unrounded total: the first whose lower bound it reaches, else the last."""
-    reached = (grade.id for grade in policy.grades if grade.from_ is not None and total >= Fraction(grade.from_))
-    return next(reached, policy.grades[-1].id)
-
-
-def _in_gap(policy: Policy, total: Fraction) -> bool:
-    gaps = policy.grade_gaps.between if policy.grade_gaps else ()
-    return any(Fraction(low) < total < Fraction(high) for low, high in gaps)
 
 
 def _disqualifications(
-    rules: tuple[DisqualificationRule, ...], measured: Measured, employee: Employee
-) -> tuple[tuple[Disqualification, ...], tuple[Disqualification, ...]]:
+    policy: Policy, measured: Measured, unit: Unit
+) -> tuple[list[Disqualification], list[Disqualification]]:
     """Counts over their line, and counts that pending cases could still push over it."""
-    over, undecided = [], []
-    for rule in rules:
-        figure = measured.figures[rule.kpi, "technician", employee.employee_no]
-        found = Disqualification(rule.rule, rule.kpi, int(figure.numerator), figure.pending)
-        if found.count > rule.more_than:
-            over.append(found)
-        elif found.count + found.pending > rule.more_than:
-            undecided.append(found)
-    return tuple(over), tuple(undecided)
+    over: list[Disqualification] = []
+    undecided: list[Disqualification] = []
+    for rule in policy.disqualifications:
+        found, is_over = over_the_line(rule, measured.figures[(rule.kpi, *unit)])
+        if found is not None:
+            (over if is_over else undecided).append(found)
+    return over, undecided
+
+
+def _lost_in(policy: Policy, people: Sequence[Employee], measured: Measured) -> LostIn:
+    """What cost somebody the eligibility in a month, this one or an earlier one."""
+
+    @cache
+    def answered(month: Month) -> Mapping[str, Consequences]:
+        return consequences(policy, people, measured, month)
+
+    def lost(person: Employee, month: Month) -> list[Disqualification]:
+        counts = (over_in_month(rule, measured.history, person, month) for rule in policy.disqualifications)
+        events = answered(month).get(person.employee_no)
+        return [*filter(None, counts), *(events.ineligible if events else ())]
+
+    return lost
+
+
+def _period(
+    policy: Policy, person: Employee, measured: Measured, kpis: Mapping[str, Kpi], lost: LostIn
+) -> tuple[PeriodCard | None, list[Proposal]]:
+    """The period that ends with the month, if one does, and the money and reviews that follow from it."""
+    if policy.appraisal is None or not policy.has_total or not ends_period(policy.appraisal, measured.month):
+        return None, []
+    card = period_card(policy, period_months(policy.appraisal, measured.month), person, measured, kpis, lost)
+    reviews = reviewed(policy, card, person, measured, kpis, lost)
+    return card, [*rewarded(policy, card), *reviews]

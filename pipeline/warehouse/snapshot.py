@@ -9,10 +9,11 @@ from datetime import datetime
 from pipeline.database import Database, literal, open_database, quoted, seal
 from pipeline.definitions.kpi import Parameter
 from pipeline.definitions.log import LogDefinition
-from pipeline.ingest import typing_sql
+from pipeline.ingest import versions_sql
 from pipeline.ingest.ledger import prepare
 from pipeline.ingest.who import find_people
 from pipeline.month import Month
+from pipeline.warehouse.calendar import make_days
 from pipeline.workspace import Workspace, shipped
 
 
@@ -35,11 +36,17 @@ def snapshot(
         _mirror(db, logs)
         find_people(db, logs, last_month=max(month.start, datetime(as_of.year, as_of.month, 1)))
         for log in logs.values():
-            db.script(typing_sql.current_rows(log), {"as_of": as_of})
-        db.script("create schema fact")
+            db.script(versions_sql.current_rows(log), {"as_of": as_of})
         db.folder(shipped("sql", "clock"))
-        db.folder(shipped("sql", "fact"), as_parameters(parameters))
+        make_days(db, workspace.settings.calendar_years)
+        build_facts(db, parameters)
         yield db
+
+
+def build_facts(db: Database, parameters: Mapping[str, Parameter]) -> None:
+    """Makes the facts by these parameters, in place of any made before."""
+    db.script("create schema if not exists fact")
+    db.folder(shipped("sql", "fact"), as_parameters(parameters))
 
 
 def _mirror(db: Database, logs: Mapping[str, LogDefinition]) -> None:

@@ -7,6 +7,7 @@ select
     case when result = 'na' then 'not_applicable' end as reason,
     (result = 'pass')::integer as numerator,
     1 as denominator,
+    item as part,
     source
 from stage.inspections
 where in_month(inspected_on, $month_start, $month_end)

@@ -1,6 +1,7 @@
 -- Every case with the employee it is charged to, or why it is nobody's. A text is looked up in the month in which it was
 -- written; the case belongs to somebody only when that person is employed at any time of the case's month. An appeal
--- upheld by the day of judgement takes its case out of that one figure.
+-- upheld by the day of judgement takes its case out of that one figure. Where several schemes measure a KPI, each case is
+-- kept as the scheme of its person measures it.
 create or replace table measure.cases as
 with named as (
     select
@@ -20,6 +21,7 @@ with named as (
 owned as (
     select
         n.* exclude (found_no, found_problem),
+        p.employee_no as payee_no,
         e.employee_no,
         case
             when e.employee_no is not null then null
@@ -31,6 +33,11 @@ owned as (
         e.branch
     from named as n
     left join people.employment as e on e.employee_no = n.found_no and e.month = n.month
+    left join person_found as p on p.person = n.payee and p.month = n.month
+    left join people.scheme as u on u.employee_no = e.employee_no and u.month = e.month
+    left join measure.run as r on r.kpi = n.kpi and r.scheme = u.scheme
+    join measure.run as k on k.kpi = n.kpi and k.keeps_the_rest
+    where n.scheme = coalesce(r.scheme, k.scheme)
 ),
 
 upheld as (

@@ -1,7 +1,15 @@
--- Sums per KPI, month and unit.
+-- Sums per figure, month and unit: a KPI's own figure, and those that take only some of its cases.
 create or replace table measure.figures as
+with figured as (
+    select kpi as figure, * from measure.placed
+    union all
+    select s.figure, p.*
+    from measure.placed as p
+    join measure.slice as s on s.kpi = p.kpi and s.part = p.part
+)
+
 select
-    kpi,
+    figure,
     month,
     level,
     id,
@@ -10,6 +18,6 @@ select
     count(*) filter (where state = 'counted') as counted,
     count(*) filter (where state = 'pending') as pending,
     count(*) filter (where state = 'excluded') as excluded
-from measure.placed
-group by kpi, month, level, id
-order by kpi, month, level, id;
+from figured
+group by figure, month, level, id
+order by figure, month, level, id;

@@ -1,5 +1,6 @@
--- The month's cases with where each stands.
+-- The month's cases, and earlier ones of those KPIs that look back, with where each stands.
 select
+    c.month,
     c.kpi,
     c.case_no,
     c.log,
@@ -16,6 +17,12 @@ select
     c.basis,
     c.started_at,
     c.ended_at,
+    c.part,
+    c.subject,
+    c.amount,
+    c.entered,
+    c.payee_no,
+    c.flags,
     f.path,
     s.sheet,
     c.source % 2097152 as row_no,
@@ -23,5 +30,5 @@ select
 from measure.cases as c
 join source_sheet as s on s.sheet_id = c.source // 2097152
 join source_file as f on f.file_id = s.file_id
-where c.month = $month
-order by c.kpi, c.employee_no nulls last, c.state desc, c.happened_at, c.case_no, c.source;
+where c.month = $month or (c.month < $month and list_contains($looking_back::varchar[], c.kpi))
+order by c.kpi, c.month, c.employee_no nulls last, c.state desc, c.happened_at, c.case_no, c.source;

@@ -48,7 +48,7 @@ candidates as (
         or (s.valid_from = f.first_valid_from and s.hired_on <= b.last_day)
 )
 
-select month, employee_no, name, role, team, branch
+select month, employee_no, name, role, team, branch, base_pay
 from candidates
 where nearness = 1
     and coalesce(hired_on, valid_from) <= last_day

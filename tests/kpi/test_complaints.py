@@ -72,7 +72,9 @@ def test_without_orders_there_is_no_rate_but_the_complaints_are_listed() -> None
 
 def test_months_before_are_summed_apart() -> None:
     seen = world(work_orders=ORDERS, complaints=COMPLAINTS, kpis=RATE, history=3)
-    months = {str(m): sums for (_, _, unit, m), sums in seen.measured.history.items() if unit == "0103"}
+    months = {
+        str(m): (s.numerator, s.denominator) for (_, _, unit, m), s in seen.measured.history.items() if unit == "0103"
+    }
     assert months == {"2025-02": (0, 1), "2025-03": (1, 2)}
     assert "WX5" not in {case.case_no for case in seen.measured.cases}
 

@@ -15,18 +15,21 @@ from typing import NamedTuple
 
 from pipeline.database import Database, open_database, quoted
 from pipeline.definitions.kpi import Kpi, Parameter, load_kpis, load_shared
-from pipeline.ingest import typing_sql
+from pipeline.ingest import typing_sql, versions_sql
 from pipeline.ingest.ledger import prepare
 from pipeline.ingest.who import find_people
+from pipeline.kpi.ask import Ask
 from pipeline.kpi.measure import Measured, measure
 from pipeline.kpi.model import Case
 from pipeline.month import Month
-from pipeline.warehouse.snapshot import as_parameters
+from pipeline.warehouse.calendar import make_days
+from pipeline.warehouse.snapshot import build_facts
 from pipeline.workspace import shipped
 from tests.kpi.tables import LOGS, Row, moment, table
 
 SHARED = load_shared(shipped("sql", "parameters.toml"))
 KPIS = load_kpis([shipped("sql", "kpi")], SHARED)
+ALWAYS = {name: kpi for name, kpi in KPIS.items() if kpi.always}
 MONTH = "2025-03"
 LATER = "05-05 00:00"
 ROSTER = """
@@ -111,14 +114,14 @@ def world(
     are summed over `history` months.
     """
     with database(*sheets, month=month, as_of=as_of, roster=roster, logs=logs) as db:
-        chosen = {name: KPIS[name] for name in kpis.split()} or KPIS
+        chosen = {name: KPIS[name] for name in kpis.split()} or ALWAYS
         return World(measured(db, chosen, month, as_of, history))
 
 
 def measured(db: Database, kpis: Mapping[str, Kpi], month: str, as_of: str, history: int = 1) -> Measured:
     """The month measured with the shipped parameters; complaint rates with the months before."""
     asked = {name: history for name in ("complaint_rate",) if name in kpis}
-    return measure(db, kpis, Month.parse(month), moment(as_of), lambda kpi: kpi.parameters, asked)
+    return measure(db, [Ask("shipped", kpis, SHARED, months=asked)], Month.parse(month), moment(as_of))
 
 
 @contextmanager
@@ -160,11 +163,12 @@ def _stage(db: Database, month: str, as_of: str, shared: Mapping[str, Parameter]
     for log in LOGS.values():
         empty = not db.value(f"select count(*) from log.{quoted(log.id)}")
         if not (empty and log.id in _staged_empty()):
-            db.script(typing_sql.current_rows(log), {"as_of": instant})
+            db.script(versions_sql.current_rows(log), {"as_of": instant})
         (_staged_empty().add if empty else _staged_empty().discard)(log.id)
     db.script("create schema if not exists fact")
     db.folder(shipped("sql", "clock"))
-    db.folder(shipped("sql", "fact"), as_parameters(shared))
+    make_days(db)
+    build_facts(db, shared)
 
 
 @cache

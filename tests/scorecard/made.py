@@ -6,17 +6,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 
-from pipeline.definitions.policy import IndicatorRule, Policy, read_policy
+from pipeline.definitions.policy import Policy
+from pipeline.definitions.policy_faults import Known
+from pipeline.definitions.policy_files import Policies, read_policy
+from pipeline.definitions.scoring import IndicatorRule
 from pipeline.kpi.measure import Measured
 from pipeline.kpi.model import Employee, Figure, Level, Status
 from pipeline.month import Month
 from pipeline.scorecard.model import ScoredMonth
 from pipeline.scorecard.score import score_month
 from pipeline.workspace import shipped
-from tests.kpi.world import KPIS
+from tests.kpi.world import KPIS, SHARED
 
 ROLES = ("installer", "repairer", "service_clerk", "dispatcher", "supervisor")
-BINCHUN = read_policy(shipped("policies", "binchun", "2015-08-01.toml"), KPIS, ROLES)
+KNOWN = Known(KPIS, ROLES, SHARED)
+BINCHUN = read_policy(shipped("policies", "binchun", "2015-08-01.toml"), KNOWN)
 MARCH = Month(2025, 3)
 REPAIRER = Employee("0103", "张三", "repairer", "一组", "城东")
 
@@ -62,7 +66,7 @@ def scored(
     *given: Figure, policy: Policy = BINCHUN, employee: Employee = REPAIRER, as_of: datetime = datetime(2025, 5, 5)
 ) -> ScoredMonth:
     """The month with the employee's card."""
-    return score_month(month(*given, employee=employee, as_of=as_of), policy, KPIS)
+    return score_month(month(*given, employee=employee, as_of=as_of), Policies(policy), KPIS)
 
 
 def rule(**changes: object) -> IndicatorRule:

@@ -1,10 +1,12 @@
 """R-01 to R-03: the verdict on a rate, its range, chance and trend, and the last 3 and 12 months."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from pipeline.definitions.policy import Cap
+from pipeline.kpi.model import Sums
 from pipeline.month import Month
 from pipeline.scorecard.caps import judge_cap
 from pipeline.scorecard.model import CapVerdict
@@ -21,7 +23,10 @@ def _judged(
 ) -> CapVerdict:
     """The verdict on March; `past` has complaints and orders by how many months before."""
     months = {0: (hits, orders), **(past or {})}
-    history = {("complaint_rate", "technician", "0103", MARCH.plus(-back)): s for back, s in months.items()}
+    history = {
+        ("complaint_rate", "technician", "0103", MARCH.plus(-back)): Sums(Decimal(s[0]), Decimal(s[1]))
+        for back, s in months.items()
+    }
     return judge_cap(Cap.model_validate(cap), figure("complaint_rate", hits, orders, pending=pending), MARCH, history)
 
 

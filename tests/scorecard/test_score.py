@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.kpi.model import Employee, Figure, Level
 from pipeline.scorecard.model import Card
-from pipeline.scorecard.score import grade_of
+from pipeline.scorecard.tally import grade_of
 from tests.scorecard.made import BINCHUN, figure, policy, rule, scored
 
 F = Fraction

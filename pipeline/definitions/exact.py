@@ -1,0 +1,28 @@
+"""Exact numbers in definition files: integers, or decimals in quotes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from pipeline.definitions.kpi import Parameter
+from pipeline.definitions.log import Strict
+
+
+def _exact(value: object) -> object:
+    if isinstance(value, float):
+        raise ValueError('write numbers exactly: an integer or a decimal in quotes, e.g. "0.01"')
+    return value
+
+
+Exact = Annotated[Decimal, BeforeValidator(_exact), Field(allow_inf_nan=False)]
+ExactParameter = Annotated[Parameter, BeforeValidator(_exact)]
+
+
+class Named(Strict):
+    """Something with a name in both languages."""
+
+    zh: str
+    en: str

@@ -1,0 +1,72 @@
+"""What the policies in force ask of a month's measuring: KPIs, months, parameters, and figures of some cases only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.definitions.calendars import Calendar
+from pipeline.definitions.fold import fold
+from pipeline.definitions.kpi import Kpi
+from pipeline.definitions.policy import Policy
+from pipeline.definitions.policy_files import Policies
+from pipeline.definitions.scoring import Judged
+from pipeline.errors import Unusable
+from pipeline.jobs.setup import Definitions
+from pipeline.kpi.ask import Ask, Slice
+from pipeline.month import Month
+from pipeline.scorecard.caps import HISTORY_MONTHS
+from pipeline.scorecard.period import ends_period
+from pipeline.workspace import CONFIG, Settings
+
+
+def asks(policies: Policies, definitions: Definitions, settings: Settings, month: Month, known: int) -> list[Ask]:
+    """One ask per policy, the company's own first.
+
+    `known` is the number of months, up to this one, that the logs cover: so far ladders and reviews look back.
+
+    Raises:
+        Unusable: the settings name a KPI that there is not.
+    """
+    if unknown := sorted(set(settings.kpis) - set(definitions.kpis)):
+        fault = f"unknown KPI {', '.join(unknown)}; there are {', '.join(definitions.kpis)}"
+        raise Unusable("error.definition", file=CONFIG, key="kpis", fault=fault)
+    own, *others = policies.all
+    everywhere = {*settings.kpis, *(kpi.id for kpi in definitions.kpis.values() if kpi.always)}
+    return [_ask(policy, definitions, everywhere | policy.asked, month, known) for policy in (own, *others)]
+
+
+def _ask(policy: Policy, definitions: Definitions, wanted: set[str], month: Month, known: int) -> Ask:
+    return Ask(
+        scheme=policy.scheme,
+        kpis={name: kpi for name, kpi in definitions.kpis.items() if name in wanted},
+        shared={**definitions.shared, **policy.shared},
+        parameters=policy.parameters,
+        calendar=lambda kpi: _calendar(policy, definitions, kpi),
+        months=dict(_months(policy, month, max(known, 1))),
+        looking_back=frozenset(kpi for offence in policy.offences if offence.looks_back for kpi in offence.kpis),
+        slices={policy.figure_id(rule): _slice(rule, definitions) for rule in policy.judged if rule.is_narrowed},
+    )
+
+
+def _calendar(policy: Policy, definitions: Definitions, kpi: Kpi) -> Calendar | None:
+    named = policy.calendar(kpi)
+    return None if named is None else definitions.calendars[named]
+
+
+def _months(policy: Policy, month: Month, known: int) -> Iterator[tuple[str, int]]:
+    """Of which KPIs how many months are summed; the most that anything asks for."""
+    wanted: dict[str, int] = {cap.kpi: HISTORY_MONTHS for cap in policy.caps}
+    back = {kpi: known for offence in policy.offences if offence.looks_back for kpi in offence.kpis}
+    period: Mapping[str, int] = {}
+    if policy.appraisal is not None and ends_period(policy.appraisal, month):
+        months = max(known, policy.appraisal.months) if policy.appraisal.review else policy.appraisal.months
+        period = {rule.kpi: months for rule in policy.indicators}
+    for kpi in sorted({*wanted, *back, *period}):
+        yield kpi, max(wanted.get(kpi, 1), back.get(kpi, 1), period.get(kpi, 1))
+
+
+def _slice(rule: Judged, definitions: Definitions) -> Slice:
+    words = rule.parts
+    if rule.checklist is not None:
+        words = definitions.checklists[rule.checklist].words(rule.section, rule.optional_items)
+    return Slice(rule.kpi, frozenset(map(fold, words)))

@@ -1,0 +1,47 @@
+-- Events entered under a rule: verified ones count; revoked ones do not; what is not verified or under appeal waits.
+-- What money is measured by is the loss entered, else the fee of the order concerned.
+with complained as (
+    select distinct complaint_no
+    from stage.complaints
+    where finding = 'established'
+),
+
+called as (
+    select distinct order_no
+    from stage.follow_up_calls
+    where finding is not null and verified
+)
+
+select
+    strftime(v.date, '%Y-%m-%d') || ' ' || v.rule as case_no,
+    v.date::timestamp as happened_at,
+    v.person,
+    case
+        when v.status = 'revoked' then 'excluded'
+        when v.status = 'appeal' or v.verified is distinct from true then 'pending'
+        else 'counted'
+    end as state,
+    case
+        when v.status = 'revoked' then 'revoked'
+        when v.status = 'appeal' then 'under_appeal'
+        when v.verified is distinct from true then 'not_verified'
+    end as reason,
+    coalesce(v.quantity, 1) as numerator,
+    1 as denominator,
+    v.rule as part,
+    v.order_no as subject,
+    coalesce(v.base_amount, o.fee_charged) as amount,
+    v.amount as entered,
+    list_filter(
+        [
+            case when c.complaint_no is not null then 'complaint' end,
+            case when f.order_no is not null then 'call' end
+        ],
+        lambda flag: flag is not null
+    ) as flags,
+    v.source
+from stage.violations as v
+left join complained as c on c.complaint_no = v.complaint_no
+left join called as f on f.order_no = v.order_no
+left join fact.orders as o on o.order_no = v.order_no
+where in_month(v.date, $month_start, $month_end) and coalesce(v.quantity, 1) > 0
