@@ -1,4 +1,4 @@
--- Absent days of the month.
+-- Absent days of the month. With 0 lates per absence, late days make none.
 select
     strftime(date, '%Y-%m-%d') as case_no,
     date::timestamp as happened_at,
@@ -10,4 +10,4 @@ select
     clock_in as ended_at,
     source
 from fact.attendance_days
-where in_month(date, $month_start, $month_end) and (outcome = 'absent' or late_ordinal % $lates_per_absence = 0)
+where in_month(date, $month_start, $month_end) and (outcome = 'absent' or late_ordinal % nullif($lates_per_absence, 0) = 0)

@@ -1,9 +1,11 @@
 -- Events entered under a rule: verified ones count; revoked ones do not; what is not verified or under appeal waits.
--- What money is measured by is the loss entered, else the fee of the order concerned.
+-- What money is measured by is the loss entered; only some rules go by the fee of the order concerned instead. A
+-- complaint in the company's own log reached the company unless it says otherwise.
 with complained as (
-    select distinct complaint_no
+    select complaint_no, bool_or(to_company is distinct from false) as reached_company
     from stage.complaints
     where finding = 'established'
+    group by complaint_no
 ),
 
 called as (
@@ -30,11 +32,14 @@ select
     1 as denominator,
     v.rule as part,
     v.order_no as subject,
-    coalesce(v.base_amount, o.fee_charged) as amount,
+    coalesce(
+        v.base_amount, case when list_contains($rules_by_order_fee::varchar[], upper(v.rule)) then o.fee_charged end
+    ) as amount,
     v.amount as entered,
     list_filter(
         [
             case when c.complaint_no is not null then 'complaint' end,
+            case when c.reached_company then 'company' end,
             case when f.order_no is not null then 'call' end
         ],
         lambda flag: flag is not null

@@ -1,0 +1,22 @@
+-- The loss caused by complaints closed in the month that were established.
+select
+    complaint_no as case_no,
+    settled_at as happened_at,
+    charged_to as person,
+    received_at as named_at,
+    case
+        when is_duplicate then 'excluded'
+        when coalesce(finding, 'pending') = 'pending' then 'pending'
+        else 'counted'
+    end as state,
+    case when is_duplicate then 'duplicate' else coalesce(finding, 'pending') end as reason,
+    case when finding = 'established' then coalesce(loss_amount, 0) else 0 end as numerator,
+    0 as denominator,
+    received_at as started_at,
+    settled_at as ended_at,
+    department as part,
+    coalesce(order_no, complaint_no) as subject,
+    loss_amount as amount,
+    source
+from fact.complaints
+where in_month(settled_at, $month_start, $month_end)
