@@ -12,8 +12,10 @@ from typing import Any
 
 from pydantic import ValidationError, field_validator
 
-from pipeline.definitions.log import Strict, definition_faults
+from pipeline.definitions.log import Strict, definition_faults, unreadable
 from pipeline.errors import Faults, Unusable
+from pipeline.language import message
+from pipeline.validation import Wrong
 
 SHIPPED = Path(__file__).with_name("calendars.toml")
 MIDNIGHT = "24:00"
@@ -35,7 +37,7 @@ class Calendar(Strict):
     def _hours_rise(cls, hours: tuple[Hours, ...]) -> tuple[Hours, ...]:
         moments = [since_midnight(moment) for pair in hours for moment in pair]
         if any(earlier >= later for earlier, later in pairwise(moments)):
-            raise ValueError("hours must rise: each opens before it closes and closes before the next opens")
+            raise Wrong(message("fault.hours_fall"))
         return hours
 
     @property
@@ -64,9 +66,12 @@ def since_midnight(clock: str) -> timedelta:
     Raises:
         ValueError: it is no clock time.
     """
-    moment = time() if clock == MIDNIGHT else time.fromisoformat(clock)
+    try:
+        moment = time() if clock == MIDNIGHT else time.fromisoformat(clock)
+    except ValueError as error:
+        raise Wrong(message("fault.clock", given=clock)) from error
     if len(clock) not in (5, 8) or moment.tzinfo is not None:
-        raise ValueError(f"write a clock time as 08:00, not {clock!r}")
+        raise Wrong(message("fault.clock", given=clock))
     return timedelta(hours=24 * (clock == MIDNIGHT) + moment.hour, minutes=moment.minute, seconds=moment.second)
 
 
@@ -83,8 +88,8 @@ def load_calendars(own: Path | None = None) -> dict[str, Calendar]:
 def _read(file: Path) -> list[Calendar]:
     try:
         tables: Mapping[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise Unusable("error.definition", file=str(file), key="-", fault=str(fault)) from fault
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise unreadable(file, error) from error
     calendars: list[Calendar] = []
     faults: list[Unusable] = []
     for name, table in tables.items():

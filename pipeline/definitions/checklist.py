@@ -40,8 +40,10 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, ValidationError
 
 from pipeline.definitions.fold import fold
-from pipeline.definitions.log import Strict, definition_faults
+from pipeline.definitions.log import Strict, definition_fault, definition_faults, unreadable
 from pipeline.errors import Faults, Unusable
+from pipeline.language import Message, message
+from pipeline.validation import unknown
 
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 SHIPPED = Path(__file__).parent / "checklists"
@@ -120,49 +122,46 @@ def load_checklists(workspace_checklists: Path | None = None) -> dict[str, Check
     faults: list[Unusable] = []
     for name, file in sorted(files.items()):
         try:
-            checklists[name] = Checklist.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+            table = tomllib.loads(file.read_text(encoding="utf-8"))
+            checklists[name] = Checklist.model_validate(table)
         except ValidationError as error:
-            faults += definition_faults(file, error)
+            faults += definition_faults(file, error, table)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            faults.append(_fault(file, "-", str(error)))
+            faults.append(unreadable(file, error))
         else:
-            faults += (_fault(file, key, fault) for key, fault in _faults(checklists[name], name))
+            faults += (definition_fault(file, key, fault) for key, fault in _faults(checklists[name], name))
     if faults:
         raise Faults(faults)
     return checklists
 
 
-def _fault(file: Path, key: str, fault: str) -> Unusable:
-    return Unusable("error.definition", file=str(file), key=key, fault=fault)
-
-
-def _faults(checklist: Checklist, name: str) -> Iterator[tuple[str, str]]:
+def _faults(checklist: Checklist, name: str) -> Iterator[tuple[str, Message]]:
     """Every fault, with its key, that shows only when the parts of a checklist are held together."""
     if checklist.id != name:
-        yield "id", f"is {checklist.id!r} but the file is named {name!r}"
+        yield "id", message("fault.named_otherwise", value=checklist.id, file=name)
     yield from _section_faults(checklist)
     for item in checklist.items:
         if item.section not in checklist.sections:
-            yield f"items.{item.id}.section", f"unknown section {item.section!r}"
+            yield f"items.{item.id}.section", unknown("section", item.section, checklist.sections)
     yield from _word_faults(checklist.items)
 
 
-def _section_faults(checklist: Checklist) -> Iterator[tuple[str, str]]:
+def _section_faults(checklist: Checklist) -> Iterator[tuple[str, Message]]:
     top = {name for name, section in checklist.sections.items() if not section.within}
     for name, section in checklist.sections.items():
         if section.within and section.within not in checklist.sections:
-            yield f"sections.{name}.within", f"unknown section {section.within!r}"
+            yield f"sections.{name}.within", unknown("section", section.within, checklist.sections)
         elif section.within and section.within not in top:
-            yield f"sections.{name}.within", f"{section.within!r} lies within another section itself"
+            yield f"sections.{name}.within", message("fault.nested_section", section=section.within)
         if not checklist.items_of(name):
-            yield f"sections.{name}", "has no items"
+            yield f"sections.{name}", message("fault.section_empty")
 
 
-def _word_faults(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
+def _word_faults(items: Iterable[Item]) -> Iterator[tuple[str, Message]]:
     """Every id and name that stands for more than one item, as compared."""
     known: dict[str, Item] = {}
     for item in items:
         for word in item.words:
             first = known.setdefault(fold(word), item)
             if first is not item:
-                yield f"items.{item.id}", f"{word!r} names item {first.id!r} already"
+                yield f"items.{item.id}", message("fault.word_twice", word=word, things=f"{first.id}, {item.id}")

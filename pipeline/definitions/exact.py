@@ -9,11 +9,13 @@ from pydantic import BeforeValidator, Field
 
 from pipeline.definitions.kpi import Parameter
 from pipeline.definitions.log import Strict
+from pipeline.language import message
+from pipeline.validation import Wrong
 
 
 def _exact(value: object) -> object:
     if isinstance(value, float):
-        raise ValueError('write numbers exactly: an integer or a decimal in quotes, e.g. "0.01"')
+        raise Wrong(message("fault.exact", given=value))
     return value
 
 

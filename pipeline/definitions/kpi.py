@@ -12,8 +12,9 @@ from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from pipeline.definitions.log import Strict, definition_faults
+from pipeline.definitions.log import Strict, definition_faults, unreadable
 from pipeline.errors import Faults, Unusable
+from pipeline.validation import Wrong, unknown
 
 Parameter = int | Decimal | str | tuple[str, ...]
 
@@ -31,7 +32,8 @@ class Kpi(Strict):
     """One figure: a quotient of sums over its cases, or a sum of them.
 
     One that is not measured `always` is measured where a policy in force asks for it. The cases of a `manual` one are
-    entered by a person: without any, a score is missing. `flags` are the conditions its cases can carry.
+    entered by a person: without any, a score is missing. One whose `recorded` columns are blank in the whole log has no
+    case: what nobody writes down is nobody's miss. `flags` are the conditions its cases can carry.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Kpi(Strict):
     per: int = 1
     percentiles: Mapping[str, Decimal] = Field(default_factory=dict)
     also_count: tuple[str, ...] = ()
+    recorded: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     manual: bool = False
     always: bool = True
@@ -56,7 +59,7 @@ class Kpi(Strict):
     @model_validator(mode="after")
     def _window_is_a_parameter(self) -> Kpi:
         if self.window is not None and self.window not in self.parameters:
-            raise ValueError(f"window = {self.window!r} is none of its parameters")
+            raise Wrong(unknown("parameter", self.window, self.parameters))
         return self
 
     @property
@@ -92,7 +95,7 @@ def load_kpis(folders: Iterable[Path], shared: Mapping[str, Parameter]) -> dict[
         except ValidationError as error:
             faults += definition_faults(file, error)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            faults.append(Unusable("error.definition", file=str(file), key="-", fault=str(error)))
+            faults.append(unreadable(file, error))
     if faults:
         raise Faults(faults)
     return dict(sorted(kpis.items(), key=lambda item: (item[1].position, item[0])))

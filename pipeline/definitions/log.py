@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline.definitions.fold import fold
 from pipeline.errors import Faults, Unusable
+from pipeline.language import Message, message
+from pipeline.validation import Wrong, listed, told, unknown
 
 ColumnType = Literal[
     "text", "label", "identifier", "person", "phone", "code", "yes_no",
@@ -24,14 +26,14 @@ SHIPPED = Path(__file__).parent / "logs"
 RESERVED = frozenset({"source", "sheet_id", "row_no", "row_hash", "extra", "thing", "faults", "person_found"})
 
 
-def _claimed_twice(claims: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Every word that more than one thing claims as compared, with those things."""
+def _claimed_twice(claims: Iterable[tuple[str, str]]) -> Iterator[Message]:
+    """A fault for every word that more than one thing claims as compared."""
     claimed: dict[str, tuple[str, list[str]]] = {}
     for word, thing in claims:
         claimed.setdefault(fold(word), (word, []))[1].append(thing)
     for word, things in claimed.values():
         if len(different := dict.fromkeys(things)) > 1:
-            yield word, " and ".join(different)
+            yield message("fault.word_twice", word=word, things=listed(different))
 
 
 class Strict(BaseModel):
@@ -65,17 +67,17 @@ class Column(Strict):
     @model_validator(mode="after")
     def _codes_fit_type(self) -> Column:
         if (self.type == "code") != bool(self.codes):
-            raise ValueError("codes belong to a column of type code, and it needs them")
+            raise Wrong(message("fault.codes_without_type"))
         if self.otherwise is not None and self.otherwise not in self.meanings:
-            raise ValueError(f"otherwise = {self.otherwise!r} is none of its codes")
+            raise Wrong(unknown("code", self.otherwise, self.meanings))
         return self
 
     @model_validator(mode="after")
     def _words_mean_one_thing(self) -> Column:
         spellings = {"yes": self.yes, "no": self.no} if self.type == "yes_no" else self.codes
         claims = [(word, code) for code, words in spellings.items() for word in (code, *words)]
-        if faults := [f"the word {word!r} means {codes}" for word, codes in _claimed_twice(claims)]:
-            raise ValueError("; ".join(faults))
+        if faults := list(_claimed_twice(claims)):
+            raise Wrong(*faults)
         return self
 
     @property
@@ -113,9 +115,9 @@ class LogDefinition(Strict):
         named = [*self.key, *(c.column for c in self.checks), self.version, self.born, self.row_date]
         missing = [name for name in named if name is not None and name not in self.columns]
         if missing:
-            raise ValueError(f"no such column: {', '.join(missing)}")
+            raise Wrong(*(unknown("column", name, self.columns) for name in missing))
         if taken := RESERVED & set(self.columns):
-            raise ValueError(f"this program uses the column name itself: {', '.join(sorted(taken))}")
+            raise Wrong(message("fault.reserved", names=listed(sorted(taken))))
         return self
 
     @model_validator(mode="after")
@@ -125,8 +127,8 @@ class LogDefinition(Strict):
             for name, column in self.columns.items()
             for header in (*column.headers, column.zh, column.en, name)
         ]
-        if faults := [f"the header {header!r} names {columns}" for header, columns in _claimed_twice(claims)]:
-            raise ValueError("; ".join(faults))
+        if faults := list(_claimed_twice(claims)):
+            raise Wrong(*faults)
         return self
 
     @cached_property
@@ -178,9 +180,8 @@ def _set_defaults(raw: dict[str, dict[str, Any]], defaults: Mapping[str, Mapping
             if column in known:
                 known[column]["default"] = value
             else:
-                key, wanted = f"logs.{name}.{column}", ", ".join(known) or ", ".join(raw)
-                fault = f"no such log or column; there are {wanted}"
-                faults.append(Unusable("error.definition", file="scorecard.toml", key=key, fault=fault))
+                fault = message("fault.no_such_default", names=listed(known or raw))
+                faults.append(definition_fault(Path("scorecard.toml"), f"logs.{name}.{column}", fault))
     if faults:
         raise Faults(faults)
 
@@ -188,8 +189,8 @@ def _set_defaults(raw: dict[str, dict[str, Any]], defaults: Mapping[str, Mapping
 def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise Unusable("error.definition", file=str(file), key="-", fault=str(fault)) from fault
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise unreadable(file, error) from error
 
 
 def _merge(base: Mapping[str, Any], addition: Mapping[str, Any]) -> dict[str, Any]:
@@ -219,8 +220,17 @@ def _validated(raw: Mapping[str, dict[str, Any]], origin: Mapping[str, Path]) ->
     return logs
 
 
-def definition_faults(file: Path, error: ValidationError) -> Iterable[Unusable]:
-    """One error per fault that validation found in a definition file, with its key."""
-    for fault in error.errors():
-        key = ".".join(str(part) for part in fault["loc"]) or "-"
-        yield Unusable("error.definition", file=str(file), key=key, fault=fault["msg"])
+def definition_faults(file: Path, error: ValidationError, table: object = None) -> list[Unusable]:
+    """One error per fault that validation found in a definition file (or the table read from it), with its key."""
+    return [definition_fault(file, key, fault) for key, fault in told(error, table)]
+
+
+def definition_fault(file: Path, key: str, fault: Message) -> Unusable:
+    """The error that something is wrong with a key of a definition file."""
+    return Unusable("error.definition", file=str(file), key=key, fault=fault)
+
+
+def unreadable(file: Path, error: OSError | UnicodeDecodeError | tomllib.TOMLDecodeError) -> Unusable:
+    """The error that a definition file cannot be read."""
+    kind = "fault.toml" if isinstance(error, tomllib.TOMLDecodeError) else "fault.unreadable"
+    return definition_fault(file, "-", message(kind, detail=error))

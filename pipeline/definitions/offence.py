@@ -8,6 +8,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from pipeline.definitions.exact import Exact, Named
 from pipeline.definitions.log import Strict
+from pipeline.language import message
+from pipeline.validation import Wrong
 
 Act = Literal[
     "deduct", "transfer", "reward", "warn", "major_demerit", "suspend", "ineligible", "review", "list"
@@ -43,11 +45,11 @@ class Step(Strict):
         has_money = any(value is not None for value in (*fixed, self.range))
         wants_money = any(act in MONEY for act in self.do)
         if has_money != wants_money:
-            raise ValueError("money needs deduct, transfer or reward, and each of these needs an amount")
+            raise Wrong(message("fault.money_and_act"))
         if self.range is not None and (any(value is not None for value in fixed) or self.range[0] > self.range[1]):
-            raise ValueError("a range has a lower and an upper end and stands alone")
+            raise Wrong(message("fault.range"))
         if ("suspend" in self.do) != (self.days is not None):
-            raise ValueError("suspend needs days, and only suspend has them")
+            raise Wrong(message("fault.suspend_days"))
         return self
 
 
@@ -100,5 +102,11 @@ class Offence(Named, Origin):
 
     @property
     def looks_back(self) -> bool:
-        """True when earlier months decide which time this is."""
-        return self.counts != "month" and any(len(consequence.steps) > 1 for consequence in self.consequences)
+        """True when earlier months decide which time this is, or whether the event was answered before."""
+        is_ladder = self.counts != "month" and any(len(consequence.steps) > 1 for consequence in self.consequences)
+        return is_ladder or bool(self.also_from)
+
+    @property
+    def costs_eligibility(self) -> bool:
+        """True when some step of it does."""
+        return any("ineligible" in step.do for consequence in self.consequences for step in consequence.steps)

@@ -85,6 +85,19 @@ class Route(Strict):
     source: str
 
 
+class Fines(Strict):
+    """Whether fines may be paid out at all: only where a named counsel has said so, and since when.
+
+    Until then they stand as what the rule says. `share_of_pay` is the part of a month's pay, in percent, above which a
+    person's deductions are marked.
+    """
+
+    payable: bool = False
+    counsel: str = ""
+    agreed_on: date | None = None
+    share_of_pay: Exact = Field(default=Decimal(20), ge=0, le=100)
+
+
 class Policy(Named):
     """One scheme from one day on."""
 
@@ -105,6 +118,7 @@ class Policy(Named):
     disqualifications: tuple[DisqualificationRule, ...] = ()
     offences: tuple[Offence, ...] = ()
     appraisal: Appraisal | None = None
+    fines: Fines = Fines()
     routes: tuple[Route, ...] = ()
     shared: Mapping[str, ExactParameter] = Field(default_factory=dict, alias="parameters")
     kpis: Mapping[str, Mapping[str, ExactParameter]] = Field(default_factory=dict)
@@ -133,6 +147,13 @@ class Policy(Named):
         limited = (*(cap.kpi for cap in self.caps), *(rule.kpi for rule in self.disqualifications))
         answered = (kpi for offence in self.offences for kpi in offence.kpis)
         return frozenset((*judged, *limited, *answered, *self.figures))
+
+    @property
+    def looking_back(self) -> frozenset[str]:
+        """The KPIs of which the cases of all months before are needed as well."""
+        is_appraised = self.appraisal is not None
+        offences = (o for o in self.offences if o.looks_back or (is_appraised and o.costs_eligibility))
+        return frozenset(kpi for offence in offences for kpi in offence.kpis)
 
     def figure_id(self, judged: Judged) -> str:
         """The figure that is judged: the KPI's own, or one summed from some of its cases only."""

@@ -16,10 +16,13 @@ from pipeline.definitions.fold import fold
 from pipeline.definitions.kpi import Kpi, Parameter
 from pipeline.definitions.policy import CALENDAR, Policy
 from pipeline.definitions.scoring import IndicatorRule, Standard
+from pipeline.language import Message, message
+from pipeline.validation import listed, unknown
 
-Fault = tuple[str, str]  # key, what is wrong
+Fault = tuple[str, Message]  # key, what is wrong and what to write
 
-_KINDS: Mapping[type, str] = {int: "a whole number", Decimal: "a decimal", str: "a text", tuple: "a list of texts"}
+_KINDS: Mapping[type, str] = {int: "whole", Decimal: "decimal", str: "text", tuple: "texts"}
+_STOPPABLE = re.compile(r"\bdue_at\s*\(")  # a limit that a service calendar can stop
 
 
 @dataclass(frozen=True)
@@ -47,28 +50,30 @@ def policy_faults(policy: Policy, file: Path, known: Known) -> Iterator[Fault]:
     yield from _twice_faults(policy)
     yield from _grade_faults(policy)
     yield from _standard_faults(policy)
+    if policy.fines.payable and not (policy.fines.counsel and policy.fines.agreed_on):
+        yield "fines.payable", message("fault.payable")
 
 
 def _identity_faults(policy: Policy, file: Path) -> Iterator[Fault]:
     if file.parent.name != policy.scheme:
-        yield "scheme", f"is {policy.scheme!r} but the folder is {file.parent.name!r}"
+        yield "scheme", message("fault.scheme_folder", scheme=policy.scheme, folder=file.parent.name)
     if file.stem != policy.effective_from.isoformat():
-        yield "effective_from", f"is {policy.effective_from} but the file is named {file.name!r}"
+        yield "effective_from", message("fault.file_day", day=policy.effective_from, file=file.name)
 
 
 def _reference_faults(policy: Policy, known: Known) -> Iterator[Fault]:
     for place, kpi in _kpi_references(policy):
         if kpi not in known.kpis:
-            yield place, f"unknown KPI {kpi!r}"
+            yield place, unknown("kpi", kpi, known.kpis)
     for place, rule in _rule_references(policy):
         if not rule_exists(rule):
-            yield place, f"unknown rule id {rule!r}"
+            yield place, message("fault.rule_id", rule=rule)
     for place, roles in _role_references(policy):
         for role in sorted(set(roles) - set(known.roles)):
-            yield place, f"unknown role {role!r}"
+            yield place, unknown("role", role, known.roles)
     for indicator in policy.indicators:
         if indicator.group not in policy.groups:
-            yield f"indicators.{indicator.id}.group", f"unknown group {indicator.group!r}"
+            yield f"indicators.{indicator.id}.group", unknown("group", indicator.group, policy.groups)
     yield from _flag_faults(policy, known)
     yield from _checklist_faults(policy, known)
 
@@ -78,16 +83,18 @@ def _flag_faults(policy: Policy, known: Known) -> Iterator[Fault]:
         flags = {flag for kpi in offence.kpis if kpi in known.kpis for flag in known.kpis[kpi].flags}
         needed = {need for consequence in offence.consequences for need in consequence.needs}
         for need in sorted(needed - flags):
-            fault = f"{', '.join(offence.kpis)} has no flag {need!r}; there are {', '.join(sorted(flags)) or '-'}"
+            fault = message("fault.no_flag", kpi=listed(offence.kpis), flag=need, flags=listed(sorted(flags)))
             yield f"offences.{offence.id}.needs", fault
 
 
 def _checklist_faults(policy: Policy, known: Known) -> Iterator[Fault]:
     for key, judged in _judged(policy):
         if judged.checklist is not None and judged.checklist not in known.checklists:
-            yield f"{key}.checklist", f"unknown checklist {judged.checklist!r}"
-        elif judged.section is not None and judged.section not in known.checklists[judged.checklist or ""]:
-            yield f"{key}.section", f"checklist {judged.checklist!r} has no section {judged.section!r}"
+            yield f"{key}.checklist", unknown("checklist", judged.checklist, known.checklists)
+        elif judged.checklist is not None and judged.section is not None:
+            sections = known.checklists[judged.checklist]
+            if judged.section not in sections:
+                yield f"{key}.section", unknown("section", judged.section, sorted(sections))
 
 
 def _parameter_faults(policy: Policy, known: Known) -> Iterator[Fault]:
@@ -97,25 +104,35 @@ def _parameter_faults(policy: Policy, known: Known) -> Iterator[Fault]:
         own = known.kpis[kpi].parameters if kpi in known.kpis else values
         for name, value in values.items():
             if name == CALENDAR:
-                yield from _calendar_fault(f"kpis.{kpi}.{name}", value, known)
+                yield from ((f"kpis.{kpi}.{name}", fault) for fault in _calendar_fault(kpi, value, known))
             else:
                 yield from ((f"kpis.{kpi}.{name}", fault) for fault in _parameter_fault(name, value, own))
 
 
-def _calendar_fault(key: str, value: Parameter, known: Known) -> Iterator[Fault]:
+def _calendar_fault(kpi: str, value: Parameter, known: Known) -> Iterator[Message]:
     if value not in known.calendars:
-        yield key, f"unknown service calendar {value!r}; there are {', '.join(known.calendars) or '-'}"
+        yield unknown("calendar", value, known.calendars)
+    if kpi in known.kpis and not _STOPPABLE.search(known.kpis[kpi].sql):
+        yield message("fault.no_clock_to_stop", kpi=kpi)
 
 
-def _parameter_fault(name: str, value: Parameter, defaults: Mapping[str, Parameter]) -> Iterator[str]:
+def _parameter_fault(name: str, value: Parameter, defaults: Mapping[str, Parameter]) -> Iterator[Message]:
     if name not in defaults:
-        yield "unknown parameter"
-    elif type(value) is not type(defaults[name]):
-        yield f"must be {_KINDS[type(defaults[name])]} as in {defaults[name]!r}"
+        yield unknown("parameter", name, defaults)
+    elif type(value) is not type(default := defaults[name]):
+        kind = message(f"fault.kind.{_KINDS[type(default)]}")
+        yield message("fault.parameter_kind", kind=kind, default=_written(default))
     elif isinstance(value, int) and value < 0:
-        yield "must be a whole number from 0 on"
-    elif isinstance(value, str) and not _is_written_like(value, str(defaults[name])):
-        yield f"must be written like {defaults[name]!r}"
+        yield message("fault.negative", given=value)
+    elif isinstance(value, str) and not _is_written_like(value, str(default)):
+        yield message("fault.written_like", given=value, default=_written(default))
+
+
+def _written(value: Parameter) -> str:
+    """The value as a policy file writes it."""
+    if isinstance(value, tuple):
+        return "[" + ", ".join(f'"{text}"' for text in value) + "]"
+    return str(value) if isinstance(value, int) else f'"{value}"'
 
 
 def _is_written_like(value: str, default: str) -> bool:
@@ -175,21 +192,21 @@ def _role_references(policy: Policy) -> Iterator[tuple[str, Iterable[str]]]:
 
 def _sum_faults(policy: Policy) -> Iterator[Fault]:
     weightless = [i for i in policy.indicators if i.weight is None and not _group_weight(policy, i.group)]
-    yield from ((f"indicators.{i.id}.weight", "has none, and neither has its group") for i in weightless)
+    yield from ((f"indicators.{i.id}.weight", message("fault.weightless")) for i in weightless)
     for name, group in policy.groups.items():
         inside = [i.weight for i in policy.indicators if i.group == name]
         if not inside:
-            yield f"groups.{name}", "has no indicator"
+            yield f"groups.{name}", message("fault.group_empty")
         elif group.weight is not None and None not in inside:
-            yield f"groups.{name}.weight", "nothing shares it: every indicator of the group has its own weight"
+            yield f"groups.{name}.weight", message("fault.group_shares_nothing")
     if weightless or any(i.group not in policy.groups for i in policy.indicators):
         return
     weights = sum((policy.weight(indicator) for indicator in policy.indicators), Fraction(0))
     if policy.indicators and weights != Fraction(policy.declared_total):
-        yield "declared_total", f"weights add up to {_plain(weights)}, not to {policy.declared_total}"
-
+        fault = message("fault.weights_sum", sum=_plain(weights), declared=policy.declared_total)
+        yield "declared_total", fault
     if policy.indicators and policy.min_coverage is None:
-        yield "min_coverage", "the least share of the weight that must be covered for a total must be said (0 to 100)"
+        yield "min_coverage", message("fault.no_min_coverage")
 
 
 def _plain(weight: Fraction) -> str:
@@ -208,49 +225,64 @@ def _twice_faults(policy: Policy) -> Iterator[Fault]:
         "grades": [grade.id for grade in policy.grades],
     }
     for kind, names in named.items():
-        yield from ((f"{kind}.{name}", "stands twice") for name, count in Counter(names).items() if count > 1)
+        twice = (name for name, count in Counter(names).items() if count > 1)
+        yield from ((f"{kind}.{name}", message("fault.id_twice", id=name)) for name in twice)
     both = set(named["indicators"]) & set(named["standards"])
-    yield from ((f"standards.{name}", "is the id of an indicator as well") for name in sorted(both))
+    yield from ((f"standards.{name}", message("fault.id_of_indicator", id=name)) for name in sorted(both))
     yield from _claims(policy)
 
 
 def _claims(policy: Policy) -> Iterator[Fault]:
     """Events that more than one offence would answer: one event has one consequence."""
-    claimed: dict[tuple[str, str], str] = {}
-    for offence in policy.offences:
-        for origin in offence.origins:
-            for part in {fold(part): part for part in origin.parts or ("",)}.values():
-                other = claimed.setdefault((origin.kpi, fold(part)), offence.id)
-                if other != offence.id:
-                    what = f"{part!r} of {origin.kpi}" if part else f"all of {origin.kpi}"
-                    fault = f"{what} belongs to {other!r} already: one event, one consequence"
-                    yield f"offences.{offence.id}.parts", fault
+    claims = [
+        (offence.id, origin, {fold(part): part for part in origin.parts} or {"": ""})
+        for offence in policy.offences
+        for origin in offence.origins
+    ]
+    for number, (offence, origin, parts) in enumerate(claims):
+        for other, before, taken in claims[:number]:
+            if offence == other or (origin.kpi, origin.misses) != (before.kpi, before.misses):
+                continue
+            for part in _both(parts, taken):
+                fault = message("fault.claimed", events=_events(origin.kpi, part), offence=other)
+                yield f"offences.{offence}.parts", fault
+
+
+def _both(parts: Mapping[str, str], taken: Mapping[str, str]) -> list[str]:
+    """The parts, as written, that both take; one that names no part takes all."""
+    if "" in parts:
+        return list(taken.values())
+    return list(parts.values()) if "" in taken else [written for part, written in parts.items() if part in taken]
+
+
+def _events(kpi: str, part: str) -> Message:
+    return message("fault.part_of", kpi=kpi, part=part) if part else message("fault.all_of", kpi=kpi)
 
 
 def _grade_faults(policy: Policy) -> Iterator[Fault]:
     bounds = [grade.from_ for grade in policy.grades]
     if policy.grades and (bounds[-1] is not None or None in bounds[:-1]):
-        yield "grades", "the last grade, and only that, must be the rest without `from`"
+        yield "grades", message("fault.grade_rest")
     known = [bound for bound in bounds if bound is not None]
     if known != sorted(set(known), reverse=True):
-        yield "grades", "bounds must fall from grade to grade"
+        yield "grades", message("fault.grades_fall")
     if policy.grades and not policy.indicators:
-        yield "grades", "there is nothing to grade: the policy has no indicators"
+        yield "grades", message("fault.nothing_to_grade")
     yield from _appraisal_faults(policy)
 
 
 def _appraisal_faults(policy: Policy) -> Iterator[Fault]:
     rewarded = [grade.id for grade in policy.grades if grade.reward is not None]
     if rewarded and policy.appraisal is None:
-        yield "grades.reward", "money belongs to a period: say which in [appraisal]"
+        yield "grades.reward", message("fault.reward_without_period")
     review = policy.appraisal.review if policy.appraisal else None
     if review is not None and review.grade not in {grade.id for grade in policy.grades}:
-        yield "appraisal.review.grade", f"unknown grade {review.grade!r}"
+        yield "appraisal.review.grade", unknown("grade", review.grade, [grade.id for grade in policy.grades])
 
 
 def _standard_faults(policy: Policy) -> Iterator[Fault]:
     used = [band.rating for standard in policy.standards for band in standard.ratings]
     for rating in sorted(set(used) - set(policy.ratings)):
-        yield f"ratings.{rating}", "is used by a standard but has no wording"
+        yield f"ratings.{rating}", message("fault.rating_unworded", rating=rating)
     for rating in sorted(set(policy.ratings) - set(used)):
-        yield f"ratings.{rating}", "is used by no standard"
+        yield f"ratings.{rating}", message("fault.rating_unused")

@@ -14,12 +14,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pipeline.definitions.log import definition_faults
 from pipeline.definitions.policy import Policy
 from pipeline.definitions.policy_faults import Known, policy_faults
 from pipeline.definitions.scoring import without_rule
 from pipeline.errors import Faults, Unusable
+from pipeline.language import Message, message
 from pipeline.month import Month
+from pipeline.validation import told
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Policies:
 class PolicyFault(Unusable):
     """One fault of a policy file: the file, the key and what is wrong with it."""
 
-    def __init__(self, file: Path, key: str, fault: str) -> None:
+    def __init__(self, file: Path, key: str, fault: Message) -> None:
         super().__init__("error.policy", file=str(file), key=key, fault=fault)
 
 
@@ -82,9 +83,11 @@ def read_policy(file: Path, known: Known) -> Policy:
     except ValidationError as error:
         rest = _rest(table, error)
         more = policy_faults(rest, file, known) if rest else ()
-        raise Faults([*definition_faults(file, error), *(PolicyFault(file, *fault) for fault in more)]) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Faults([PolicyFault(file, "-", str(error))]) from error
+        raise Faults([PolicyFault(file, *fault) for fault in (*told(error, table), *more)]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise Faults([PolicyFault(file, "-", message("fault.toml", detail=error))]) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Faults([PolicyFault(file, "-", message("fault.unreadable", detail=error))]) from error
     if faults := [PolicyFault(file, *fault) for fault in policy_faults(policy, file, known)]:
         raise Faults(faults)
     return policy

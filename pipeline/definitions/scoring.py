@@ -12,6 +12,8 @@ from pydantic import Field, model_validator
 
 from pipeline.definitions.exact import Exact, Named
 from pipeline.definitions.log import Strict
+from pipeline.language import Message, message
+from pipeline.validation import Wrong
 
 _UPPER = ("below", "up_to")
 
@@ -73,9 +75,9 @@ class Judged(Named):
     @model_validator(mode="after")
     def _narrowed_once(self) -> Judged:
         if self.parts and self.checklist:
-            raise ValueError("either parts or a checklist says which cases count, not both")
+            raise Wrong(message("fault.parts_and_checklist"))
         if (self.section or self.optional_items) and not self.checklist:
-            raise ValueError("a section or optional items need a checklist")
+            raise Wrong(message("fault.section_without_checklist"))
         return self
 
     @property
@@ -97,19 +99,19 @@ class IndicatorRule(Judged):
     @model_validator(mode="after")
     def _one_scoring_rule(self) -> IndicatorRule:
         if sum(rule is not None for rule in (self.curve, self.bands, self.deduct)) != 1:
-            raise ValueError("needs exactly one scoring rule: curve, bands or deduct")
+            raise Wrong(message("fault.one_scoring_rule"))
         if faults := [*self._curve_faults(), *band_faults("bands", self.bands or ())]:
-            raise ValueError("; ".join(faults))
+            raise Wrong(*faults)
         return self
 
-    def _curve_faults(self) -> Iterator[str]:
+    def _curve_faults(self) -> Iterator[Message]:
         points = self.curve or ()
         if any(left[0] >= right[0] for left, right in pairwise(points)):
-            yield "curve: values must rise from point to point"
+            yield message("fault.curve_rises")
         if self.curve is not None and not points:
-            yield "curve: has no points"
+            yield message("fault.curve_empty")
         if any(not 0 <= attainment <= 100 for _, attainment in points):
-            yield "curve: attainment outside 0..100"
+            yield message("fault.curve_range")
 
 
 class Standard(Judged, Bound):
@@ -121,25 +123,25 @@ class Standard(Judged, Bound):
     @model_validator(mode="after")
     def _one_threshold(self) -> Standard:
         if len(self.bounds) + bool(self.ratings) != 1:
-            raise ValueError("needs exactly one of from, above, up_to, below or ratings")
+            raise Wrong(message("fault.one_threshold"))
         if faults := list(band_faults("ratings", self.ratings)):
-            raise ValueError("; ".join(faults))
+            raise Wrong(*faults)
         return self
 
 
-def band_faults(name: str, bands: Sequence[Bound]) -> Iterator[str]:
+def band_faults(name: str, bands: Sequence[Bound]) -> Iterator[Message]:
     """What keeps a list of bands from giving every value exactly one of them."""
     if any(len(band.bounds) > 1 for band in bands):
-        yield f"{name}: a band has more than one bound"
+        yield message("fault.band_bounds", bands=name)
     if any(count > 1 for count in Counter(band.bounds for band in bands).values()):
-        yield f"{name}: the same band stands twice"
+        yield message("fault.band_twice", bands=name)
     if bands and [bool(band.bounds) for band in bands] != [True] * (len(bands) - 1) + [False]:
-        yield f"{name}: the last one, and only that, must be the rest without a bound"
+        yield message("fault.band_rest", bands=name)
     bounds = [band.bounds[0] for band in bands if len(band.bounds) == 1]
     upper = [bound for side, bound in bounds if side in _UPPER]
     lower = [bound for side, bound in bounds if side not in _UPPER]
     if (upper and lower) or upper != sorted(upper) or lower != sorted(lower, reverse=True):
-        yield f"{name}: no value can reach some of them; upper bounds must rise, lower ones fall, and not be mixed"
+        yield message("fault.band_order", bands=name)
 
 
 def without_rule(indicator: dict[str, Any]) -> dict[str, Any]:

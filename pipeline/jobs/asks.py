@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from pipeline.definitions.calendars import Calendar
 from pipeline.definitions.fold import fold
 from pipeline.definitions.kpi import Kpi
+from pipeline.definitions.log import definition_fault
 from pipeline.definitions.policy import Policy
 from pipeline.definitions.policy_files import Policies
 from pipeline.definitions.scoring import Judged
-from pipeline.errors import Unusable
+from pipeline.errors import Faults
 from pipeline.jobs.setup import Definitions
 from pipeline.kpi.ask import Ask, Slice
 from pipeline.month import Month
 from pipeline.scorecard.caps import HISTORY_MONTHS
 from pipeline.scorecard.period import ends_period
+from pipeline.validation import unknown
 from pipeline.workspace import CONFIG, Settings
 
 
@@ -25,11 +28,10 @@ def asks(policies: Policies, definitions: Definitions, settings: Settings, month
     `known` is the number of months, up to this one, that the logs cover: so far ladders and reviews look back.
 
     Raises:
-        Unusable: the settings name a KPI that there is not.
+        Faults: the settings name a KPI that there is not.
     """
-    if unknown := sorted(set(settings.kpis) - set(definitions.kpis)):
-        fault = f"unknown KPI {', '.join(unknown)}; there are {', '.join(definitions.kpis)}"
-        raise Unusable("error.definition", file=CONFIG, key="kpis", fault=fault)
+    if nowhere := sorted(set(settings.kpis) - set(definitions.kpis)):
+        raise Faults([definition_fault(Path(CONFIG), "kpis", unknown("kpi", kpi, definitions.kpis)) for kpi in nowhere])
     own, *others = policies.all
     everywhere = {*settings.kpis, *(kpi.id for kpi in definitions.kpis.values() if kpi.always)}
     return [_ask(policy, definitions, everywhere | policy.asked, month, known) for policy in (own, *others)]
@@ -43,7 +45,7 @@ def _ask(policy: Policy, definitions: Definitions, wanted: set[str], month: Mont
         parameters=policy.parameters,
         calendar=lambda kpi: _calendar(policy, definitions, kpi),
         months=dict(_months(policy, month, max(known, 1))),
-        looking_back=frozenset(kpi for offence in policy.offences if offence.looks_back for kpi in offence.kpis),
+        looking_back=policy.looking_back,
         slices={policy.figure_id(rule): _slice(rule, definitions) for rule in policy.judged if rule.is_narrowed},
     )
 
@@ -56,11 +58,12 @@ def _calendar(policy: Policy, definitions: Definitions, kpi: Kpi) -> Calendar | 
 def _months(policy: Policy, month: Month, known: int) -> Iterator[tuple[str, int]]:
     """Of which KPIs how many months are summed; the most that anything asks for."""
     wanted: dict[str, int] = {cap.kpi: HISTORY_MONTHS for cap in policy.caps}
-    back = {kpi: known for offence in policy.offences if offence.looks_back for kpi in offence.kpis}
+    back = dict.fromkeys(policy.looking_back, known)
     period: Mapping[str, int] = {}
     if policy.appraisal is not None and ends_period(policy.appraisal, month):
         months = max(known, policy.appraisal.months) if policy.appraisal.review else policy.appraisal.months
-        period = {rule.kpi: months for rule in policy.indicators}
+        kpis = (*(rule.kpi for rule in policy.indicators), *(rule.kpi for rule in policy.disqualifications))
+        period = dict.fromkeys(kpis, months)
     for kpi in sorted({*wanted, *back, *period}):
         yield kpi, max(wanted.get(kpi, 1), back.get(kpi, 1), period.get(kpi, 1))
 

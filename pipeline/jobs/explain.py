@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from pipeline.definitions.fold import fold
 from pipeline.definitions.kpi import Kpi
 from pipeline.errors import UsageError
+from pipeline.jobs.case_clock import CaseClocks, case_clocks, clock_document, clock_lines
 from pipeline.jobs.publish import month_folder, published
 from pipeline.jobs.run import run_score
 from pipeline.jobs.setup import load_definitions
@@ -18,6 +20,7 @@ from pipeline.language import Language, known, say
 from pipeline.month import Month
 from pipeline.report.documents import exact
 from pipeline.report.model import MonthReport
+from pipeline.report.wording import quantity
 from pipeline.scorecard.model import Card
 from pipeline.workspace import Workspace
 
@@ -30,11 +33,23 @@ class Explained:
     employee: Employee | None
     card: Card | None
     figures: tuple[Figure, ...]
+    case: str | None = None
+    clocks: CaseClocks | None = None
 
     def cases(self, kpi: str) -> list[Case]:
-        """The cases behind that figure."""
+        """The cases behind that figure; only those of the one thing asked for, if one is."""
         who = self.employee.employee_no if self.employee else None
-        return [c for c in self.report.cases if c.kpi == kpi and (who is None or c.employee_no == who)]
+        return [
+            case
+            for case in self.report.cases
+            if case.kpi == kpi
+            and (who is None or case.employee_no == who)
+            and (self.case is None or _is_about(case, self.case))
+        ]
+
+
+def _is_about(case: Case, number: str) -> bool:
+    return fold(number) in {fold(text) for text in (case.case_no, case.subject) if text}
 
 
 def published_moment(workspace: Workspace, month: Month) -> str | None:
@@ -43,21 +58,37 @@ def published_moment(workspace: Workspace, month: Month) -> str | None:
     return None if document is None else str(document["as_of"])
 
 
-def explained(workspace: Workspace, month: Month, as_of: datetime, who: str | None, kpi: str | None) -> Explained:
-    """The figures of that person, or of the company, for one KPI or for all.
+def explained(
+    workspace: Workspace, month: Month, as_of: datetime, who: str | None, kpi: str | None, case: str | None = None
+) -> Explained:
+    """The figures of that person, or of the company, for one KPI or for all; with a case, those it is part of.
 
     Raises:
-        UsageError: nobody employed in the month has that number or name, or there is no such KPI.
+        UsageError: nobody employed in the month has that number or name, no such KPI is measured, or no figure has
+            that case.
     """
-    kpis = load_definitions(workspace).kpis
-    if kpi is not None and kpi not in kpis:
-        raise UsageError("error.no_kpi", kpi=kpi, known=", ".join(kpis))
+    definitions = load_definitions(workspace)
+    _check_kpi(kpi, definitions.kpis)
     report = run_score(workspace, month, as_of)
+    _check_kpi(kpi, report.kpis)
     employee = None if who is None else _employee(report, who)
     level, name = ("technician", employee.employee_no) if employee else ("company", "company")
     wanted = [kpi] if kpi else list(report.kpis)
     card = next((card for card in report.scored.cards if card.employee == employee), None)
-    return Explained(report, employee, card, tuple(report.figures[k, level, name] for k in wanted))
+    found = Explained(report, employee, card, tuple(report.figures[k, level, name] for k in wanted), case)
+    return found if case is None else _of_case(found, case, case_clocks(workspace, definitions, report))
+
+
+def _check_kpi(kpi: str | None, kpis: Mapping[str, Kpi]) -> None:
+    if kpi is not None and kpi not in kpis:
+        raise UsageError("error.no_kpi", kpi=kpi, known=", ".join(kpis))
+
+
+def _of_case(found: Explained, case: str, clocks: CaseClocks) -> Explained:
+    figures = tuple(figure for figure in found.figures if found.cases(figure.kpi))
+    if not figures:
+        raise UsageError("error.no_case", case=case, month=str(found.report.scored.month))
+    return replace(found, figures=figures, clocks=clocks)
 
 
 def _employee(report: MonthReport, who: str) -> Employee:
@@ -95,7 +126,7 @@ def explain_lines(found: Explained, language: Language, everything: bool) -> Ite
             status=figure.status,
         )
         yield from _points(found, figure, language)
-        yield from _case_lines(kpi, found.cases(figure.kpi), language, everything)
+        yield from _case_lines(found, kpi, language, everything or found.case is not None)
 
 
 def _shown(value: Fraction | None) -> str:
@@ -113,7 +144,8 @@ def _points(found: Explained, figure: Figure, language: Language) -> Iterator[st
         yield say(language, "explain.points", indicator=line.id, **values)
 
 
-def _case_lines(kpi: Kpi, cases: Sequence[Case], language: Language, everything: bool) -> Iterator[str]:
+def _case_lines(found: Explained, kpi: Kpi, language: Language, everything: bool) -> Iterator[str]:
+    cases = found.cases(kpi.id)
     for case in cases:
         if case.basis and not everything:
             continue
@@ -128,6 +160,8 @@ def _case_lines(kpi: Kpi, cases: Sequence[Case], language: Language, everything:
             sheet=case.source.sheet,
             row=case.source.row,
         )
+        if found.clocks is not None:
+            yield from clock_lines(found.clocks, case, language)
     basis = sum(case.basis for case in cases)
     if basis and not everything:
         yield say(language, "explain.basis", count=basis)
@@ -137,8 +171,7 @@ def _mark(kpi: Kpi, case: Case, language: Language) -> str:
     """What the case adds above the line, in the figure's unit, or why it adds nothing."""
     if case.state != "counted":
         return {"pending": "?", "excluded": "-"}[case.state]
-    amount = _shown(Fraction(case.numerator) / kpi.per)
-    return say(language, f"explain.{kpi.unit}", amount=amount) if known(f"explain.{kpi.unit}") else amount
+    return quantity(kpi.unit, _shown(Fraction(case.numerator) / kpi.per))[language]
 
 
 def _reason(case: Case, language: Language) -> str:
@@ -170,11 +203,11 @@ def _figure_document(found: Explained, figure: Figure) -> dict[str, Any]:
         "pending": figure.pending,
         "excluded": figure.excluded,
         "status": figure.status,
-        "cases": [_case_document(case) for case in found.cases(figure.kpi)],
+        "cases": [_case_document(case, found.clocks) for case in found.cases(figure.kpi)],
     }
 
 
-def _case_document(case: Case) -> dict[str, Any]:
+def _case_document(case: Case, clocks: CaseClocks | None) -> dict[str, Any]:
     return {
         "case": case.case_no,
         "log": case.log,
@@ -190,4 +223,4 @@ def _case_document(case: Case) -> dict[str, Any]:
         "sheet": case.source.sheet,
         "row": case.source.row,
         "sha256": case.source.sha256,
-    }
+    } | ({} if clocks is None else {"intervals": clock_document(clocks, case)})

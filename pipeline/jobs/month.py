@@ -14,10 +14,10 @@ from pipeline.errors import Unusable, UsageError
 from pipeline.ingest import versions_sql
 from pipeline.ingest.accounts import Account
 from pipeline.jobs.asks import asks
-from pipeline.jobs.setup import Definitions
+from pipeline.jobs.setup import Definitions, available_policies
 from pipeline.kpi.measure import Measured, measure
 from pipeline.month import Month
-from pipeline.report.model import DataFault, MonthReport
+from pipeline.report.model import DataFault, MonthReport, Shelf
 from pipeline.scorecard.score import score_month
 from pipeline.warehouse.snapshot import as_parameters, snapshot
 from pipeline.workspace import Workspace, shipped
@@ -59,6 +59,12 @@ def month_report(
         faults=faults,
         accounting=tuple(accounting),
     )
+
+
+def shelf(workspace: Workspace, definitions: Definitions, month: Month) -> Shelf:
+    """Every scheme that the company could choose in that month."""
+    policies, faulty = available_policies(workspace, definitions, month)
+    return Shelf(policies, faulty, definitions.kpis, definitions.checklists)
 
 
 def _no_data(workspace: Workspace, db: Database, month: Month) -> Unusable:

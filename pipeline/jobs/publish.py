@@ -31,10 +31,10 @@ def month_folder(workspace: Workspace, month: Month) -> Path:
 
 
 def fingerprint(
-    state: str, definitions: str, policy: str, month: Month, as_of: datetime, languages: Sequence[Language]
+    state: str, definitions: str, rules: str, month: Month, as_of: datetime, languages: Sequence[Language]
 ) -> str:
-    """A hash of everything that decides what a month's files say."""
-    parts = [pipeline.__version__, *versions().values(), state, definitions, policy, str(month), as_of.isoformat()]
+    """A hash of everything that decides what a month's files say; `rules` are the policies in force and all others."""
+    parts = [pipeline.__version__, *versions().values(), state, definitions, rules, str(month), as_of.isoformat()]
     return hashlib.sha256("\n".join([*parts, *languages]).encode()).hexdigest()
 
 

@@ -16,8 +16,9 @@ from rich.cells import cell_len, set_cell_size
 from pipeline.definitions.catalogue import Rule, Sentence, catalogue
 from pipeline.definitions.checklist import Checklist
 from pipeline.definitions.kpi import Kpi
+from pipeline.definitions.log import unreadable
 from pipeline.definitions.policy_files import policy_files
-from pipeline.errors import Unusable, UsageError
+from pipeline.errors import UsageError
 from pipeline.jobs.setup import load_definitions
 from pipeline.language import Language, say
 from pipeline.workspace import Workspace
@@ -138,7 +139,7 @@ def _table(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise Unusable("error.policy", file=str(file), key="-", fault=str(fault)) from fault
+        raise unreadable(file, fault) from fault
 
 
 def named_rules(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:

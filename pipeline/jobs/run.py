@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -16,7 +16,7 @@ from pipeline.ingest.accounts import Account, accounts_and_state
 from pipeline.ingest.discover import FoundFile
 from pipeline.ingest.load import Progress, definitions_stand, ingest
 from pipeline.jobs.publish import fingerprint, month_folder, publish, stands, tidy, versions
-from pipeline.jobs.setup import Definitions, held, load_definitions, policies_for
+from pipeline.jobs.setup import Definitions, held, load_definitions, policies_for, schemes_fingerprint
 from pipeline.language import Language
 from pipeline.month import Month
 from pipeline.workspace import Workspace
@@ -90,14 +90,16 @@ def run_month(
             _ingest(workspace, definitions, watch, None, False, progress) if load else _loaded(workspace, definitions)
         )
         code = exit_code(found)
-        wanted = fingerprint(state, definitions.fingerprint, policies.sha256, month, as_of, languages)
+        rules = f"{policies.sha256} {schemes_fingerprint(workspace, month)}"
+        wanted = fingerprint(state, definitions.fingerprint, rules, month, as_of, languages)
         folder = month_folder(workspace, month)
         if stands(folder, wanted):
             return RunResult(code, tuple(found), definitions.logs, watch.seconds, folder, None, fresh=False)
-        from pipeline.jobs.month import month_report  # what measures and scores is not needed when nothing is new
+        from pipeline.jobs.month import month_report, shelf  # not needed when nothing is new
 
         with watch.step("measure"):
             report = month_report(workspace, definitions, policies, month, as_of, _settled(found))
+            report = replace(report, shelf=shelf(workspace, definitions, month))
         with watch.step("publish"):
             folder = publish(
                 workspace, report, lambda: _run_document(report, definitions, wanted, found, watch, code), languages

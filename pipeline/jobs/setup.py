@@ -13,12 +13,14 @@ from filelock import FileLock, Timeout
 from pipeline.definitions.calendars import Calendar, load_calendars
 from pipeline.definitions.checklist import Checklist, load_checklists
 from pipeline.definitions.kpi import Kpi, Parameter, load_kpis, load_shared
-from pipeline.definitions.log import LogDefinition, load_logs
+from pipeline.definitions.log import LogDefinition, definition_fault, load_logs
 from pipeline.definitions.policy import Policy
 from pipeline.definitions.policy_faults import Known
 from pipeline.definitions.policy_files import Assigned, Policies, policy_files, policy_in_force, read_policy
 from pipeline.errors import Faults, Locked, ScorecardError, Unusable
+from pipeline.files import sha256_of
 from pipeline.month import Month
+from pipeline.validation import unknown
 from pipeline.workspace import CONFIG, Settings, Workspace, shipped
 
 
@@ -31,7 +33,7 @@ class Definitions:
     shared: Mapping[str, Parameter]
     checklists: Mapping[str, Checklist]
     calendars: Mapping[str, Calendar]
-    settings: Settings = Settings()
+    settings: Settings
 
     @property
     def roles(self) -> list[str]:
@@ -79,8 +81,8 @@ def policies_for(workspace: Workspace, definitions: Definitions, month: Month, o
     With `only` (a scheme, or a policy file whatever its date) everybody is scored by that one instead.
 
     Raises:
-        Unusable: no file of a scheme is in force for that month, or settings name a role that no roster has.
-        Faults: files are wrong.
+        Unusable: no file of a scheme is in force for that month.
+        Faults: files are wrong, or settings name a role that no roster has.
     """
     settings = workspace.settings
     if only is not None:
@@ -105,6 +107,36 @@ def _file_in_force(workspace: Workspace, scheme: str, month: Month) -> Path:
     return file
 
 
+def scheme_files(workspace: Workspace, month: Month) -> dict[str, Path]:
+    """The file of every scheme there is: the newest in force in the month, or the first where none is yet."""
+    schemes = policy_files(workspace.policy_folders)
+    return {scheme: policy_in_force(files, month) or files[0] for scheme, files in sorted(schemes.items())}
+
+
+def schemes_fingerprint(workspace: Workspace, month: Month) -> str:
+    """A hash that changes when any scheme's file for the month does."""
+    files = scheme_files(workspace, month)
+    parts = (f"{scheme} {sha256_of(file)}" for scheme, file in files.items())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def available_policies(
+    workspace: Workspace, definitions: Definitions, month: Month
+) -> tuple[tuple[Policy, ...], dict[str, int]]:
+    """The policy of every scheme there is, and how many faults those have that cannot be used.
+
+    A draft with faults that nobody is scored by must not keep a month from being reported.
+    """
+    read: list[Policy] = []
+    faulty: dict[str, int] = {}
+    for scheme, file in scheme_files(workspace, month).items():
+        try:
+            read.append(read_policy(file, definitions.known))
+        except Faults as found:
+            faulty[scheme] = len(found.faults)
+    return tuple(read), faulty
+
+
 def _read_all(files: Mapping[str, Path], known: Known) -> dict[str, Policy]:
     """Every policy by scheme; the faults of all files in one go."""
     read: dict[str, Policy] = {}
@@ -120,9 +152,9 @@ def _read_all(files: Mapping[str, Path], known: Known) -> dict[str, Policy]:
 
 
 def _check_roles(definitions: Definitions, roles: Sequence[str]) -> None:
-    if unknown := sorted(set(roles) - set(definitions.roles)):
-        fault = f"unknown role {', '.join(unknown)}; there are {', '.join(definitions.roles)}"
-        raise Unusable("error.definition", file=CONFIG, key="policies.roles", fault=fault)
+    if others := sorted(set(roles) - set(definitions.roles)):
+        faults = (unknown("role", role, definitions.roles) for role in others)
+        raise Faults([definition_fault(Path(CONFIG), "policies.roles", fault) for fault in faults])
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from pipeline.database import Database, InvalidInput
+from pipeline.database import Database, InvalidInput, quoted
 from pipeline.definitions.fold import fold
 from pipeline.definitions.kpi import Kpi
 from pipeline.kpi.ask import Ask, Slice
@@ -63,6 +63,8 @@ def measure(
         if len(asks) > 1:
             build_facts(db, ask.shared)
         for kpi in ask.kpis.values():
+            if not _is_recorded(db, kpi):
+                continue
             with _calendar_faults_told():
                 use_clock(db, ask.calendar(kpi))
                 for back in range(ask.months.get(kpi.id, 1)):
@@ -91,6 +93,14 @@ def measure(
         earlier=tuple(case for of, case in listed if of != month),
         staff=staff,
     )
+
+
+def _is_recorded(db: Database, kpi: Kpi) -> bool:
+    """Whether the log says anything in each of the columns that the KPI cannot do without."""
+    if not kpi.recorded:
+        return True
+    filled = ", ".join(f"count({quoted(column)}) > 0" for column in kpi.recorded)
+    return all(db.rows(f"select {filled} from stage.{quoted(kpi.log)}")[0])
 
 
 @contextmanager
