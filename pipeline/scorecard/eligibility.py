@@ -16,11 +16,10 @@ def over_the_line(rule: DisqualificationRule, figure: Figure) -> tuple[Disqualif
 
 def over_in_month(
     rule: DisqualificationRule, history: History, employee: Employee, month: Month
-) -> Disqualification | None:
-    """The count of an earlier month if it disqualified."""
+) -> tuple[Disqualification | None, bool]:
+    """The count of any month if it disqualifies or still could, and whether it does already."""
     sums = history.get((rule.kpi, "technician", employee.employee_no, month), Sums())
-    found, is_over = _judge(rule, int(sums.numerator), sums.pending)
-    return found if is_over else None
+    return _judge(rule, int(sums.numerator), sums.pending)
 
 
 def _judge(rule: DisqualificationRule, count: int, pending: int) -> tuple[Disqualification | None, bool]:

@@ -58,21 +58,21 @@ def indexed(cases: Iterable[Case]) -> Index:
     return index
 
 
-def happened(offence: Offence, index: Index, end: datetime) -> list[Case]:
-    """The counted cases before `end` that are one of the offence's events, in the order in which they happened."""
+def happened(offence: Offence, index: Index) -> list[Case]:
+    """The counted cases that are one of the offence's events, in the order in which they happened."""
     found = (
         case
         for origin in offence.origins
         for case in _cases(origin, index)
         if case.state == "counted" and (case.numerator == 0 if origin.misses else case.numerator > 0)
     )
-    return sorted((case for case in found if _when(case) < end), key=_order)
+    return sorted(found, key=_order)
 
 
-def waiting(offence: Offence, index: Index, end: datetime) -> list[Case]:
-    """The pending cases before `end` that may become one of the offence's events, in the order of their dates."""
+def waiting(offence: Offence, index: Index) -> list[Case]:
+    """The pending cases that may become one of the offence's events, in the order of their dates."""
     found = (case for origin in offence.origins for case in _cases(origin, index) if case.state == "pending")
-    return sorted((case for case in found if _when(case) < end), key=_order)
+    return sorted(found, key=_order)
 
 
 def _cases(origin: Origin, index: Index) -> Iterator[Case]:

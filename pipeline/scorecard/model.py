@@ -82,8 +82,8 @@ class Proposal:
 
     `amount` is in yuan, what the person loses negative, and None where it cannot be known or has to be chosen between
     `low` and `high`; `stated` is what the rule says where a floor or a limit changes it. `reason` is the id of the
-    offence (or of the grade), `name` its wording; `ordinal` says which time this is, `earlier` when the times before
-    were; `also` lists rules that match as well.
+    offence (or of the grade), `name` its wording; what is not `payable` only stands as what the rule says. `ordinal`
+    says which time this is, `earlier` when the times before were; `also` lists rules that match as well.
     """
 
     kind: Kind
@@ -97,6 +97,7 @@ class Proposal:
     low: Fraction | None = None
     high: Fraction | None = None
     stated: Fraction | None = None
+    payable: bool = True
     also: tuple[str, ...] = ()
     reading: Named | None = None
     cases: tuple[Case, ...] = ()
@@ -119,21 +120,30 @@ class Tally:
 
 @dataclass(frozen=True)
 class PeriodCard:
-    """One person's appraised period, summed from its own cases; `lost` says which months are disqualified, and why."""
+    """One person's appraised period, summed from its own cases.
+
+    `lost` says which months are disqualified, and why; `undecided` which could still be.
+    """
 
     months: tuple[Month, ...]
     tally: Tally
     lost: tuple[tuple[Month, Disqualification], ...]
+    undecided: tuple[tuple[Month, Disqualification], ...] = ()
 
     @property
     def grade(self) -> str | None:
-        """The grade that counts: none while figures can change, and none with a disqualified month."""
-        return None if self.lost or self.tally.status != "final" else self.tally.grade
+        """The grade that counts: none while figures or eligibility can change, and none with a disqualified month."""
+        is_settled = self.tally.status == "final" and not self.undecided
+        return self.tally.grade if is_settled and not self.lost else None
 
 
 @dataclass(frozen=True)
 class Card:
-    """One person's month."""
+    """One person's month.
+
+    `deducted` is what all proposals with a known amount take away, in yuan; `over_share` says whether that is more than
+    the share of pay the policy allows, None without a known pay.
+    """
 
     employee: Employee
     scheme: str
@@ -152,6 +162,8 @@ class Card:
     proposals: tuple[Proposal, ...]
     standards: tuple[StandardVerdict, ...] = ()
     period: PeriodCard | None = None
+    deducted: Fraction = Fraction(0)
+    over_share: bool | None = None
 
 
 @dataclass(frozen=True)

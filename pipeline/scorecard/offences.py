@@ -76,8 +76,8 @@ def consequences(
     index = indexed([*measured.earlier, *measured.cases])
     role_then = _roles(measured)
     for offence in policy.offences:
-        known = happened(offence, index, month.end)
-        open_cases = not_known(offence, waiting(offence, index, month.end), known)
+        known = happened(offence, index)
+        open_cases = not_known(offence, waiting(offence, index), known)
         shares = sharing(offence, known)
         events, pending = events_by_person(offence, known), events_by_person(offence, open_cases)
         for person in people:
@@ -224,10 +224,10 @@ def _leave_open(
 ) -> None:
     """Adds the eligibility that events nobody has verified yet could cost: as events of the month, or before them."""
     for place, one in enumerate(timeline):
+        if Month.of(one.day) != month:
+            continue
         before = _counting(offence, timeline[:place], one)
         known = sum(not past.pending for past in before)
-        if Month.of(one.day) != month or (not one.pending and known == len(before)):
-            continue
         could_be = [_step(one.rule, nth) for nth in range(known, len(before) + 1)]
         is_lost_already = not one.pending and LOST in could_be[0].do
         if not is_lost_already and any(LOST in step.do for step in could_be):

@@ -16,7 +16,8 @@ from pipeline.month import Month
 from pipeline.scorecard.model import Disqualification, PeriodCard, Proposal
 from pipeline.scorecard.tally import tally
 
-LostIn = Callable[[Employee, Month], Sequence[Disqualification]]
+# what cost somebody the eligibility in a month, and what still could
+LostIn = Callable[[Employee, Month], tuple[Sequence[Disqualification], Sequence[Disqualification]]]
 
 
 def ends_period(appraisal: Appraisal, month: Month) -> bool:
@@ -49,10 +50,12 @@ def period_card(
         return months[-1].end + maturing(kpi, policy.parameters(kpi))
 
     over: Status = "final" if measured.as_of >= months[-1].end else "provisional"
+    found = [(month, *lost(employee, month)) for month in months]
     return PeriodCard(
         months=tuple(months),
         tally=tally(policy, figure, employee.role, kpis, over),
-        lost=tuple((month, one) for month in months for one in lost(employee, month)),
+        lost=tuple((month, one) for month, certain, _ in found for one in certain),
+        undecided=tuple((month, one) for month, _, still_open in found for one in still_open),
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 
 from pipeline.definitions.kpi import Kpi
@@ -28,6 +30,8 @@ from pipeline.scorecard.offences import Consequences, consequences
 from pipeline.scorecard.period import LostIn, ends_period, period_card, period_months, reviewed, rewarded
 from pipeline.scorecard.tally import judge_standard, tally, together
 
+FINES = ("deduction", "transfer")
+
 
 def score_month(measured: Measured, policies: Policies, kpis: Mapping[str, Kpi]) -> ScoredMonth:
     """A card for everybody employed in the month, in the order of employee numbers, and the caps of every unit."""
@@ -35,7 +39,7 @@ def score_month(measured: Measured, policies: Policies, kpis: Mapping[str, Kpi])
         policy.scheme: [p for p in measured.employees if policies.of(p.role, p.branch) == policy]
         for policy in policies.all
     }
-    answered = [consequences(p, under[p.scheme], measured, measured.month) for p in policies.all]
+    answered = [_payable(p, consequences(p, under[p.scheme], measured, measured.month)) for p in policies.all]
     lost = {policy.scheme: _lost_in(policy, under[policy.scheme], measured) for policy in policies.all}
     cards = []
     for person in measured.employees:
@@ -104,6 +108,8 @@ def _card(
     over, undecided = _disqualifications(policy, measured, unit)
     over += answered.ineligible
     period, money = _period(policy, person, measured, kpis, lost)
+    proposals = (*answered.proposals, *money)
+    deducted = sum((-p.amount for p in proposals if p.amount is not None and p.amount < 0), Fraction(0))
     return Card(
         employee=person,
         scheme=policy.scheme,
@@ -119,10 +125,31 @@ def _card(
         caps=_caps(policy, measured, unit),
         disqualifications=tuple(over),
         undecided=(*undecided, *answered.undecided),
-        proposals=(*answered.proposals, *money),
+        proposals=proposals,
+        deducted=deducted,
+        over_share=_over_share(policy, person, deducted),
         standards=_standards(policy, measured, kpis, unit, person.role),
         period=period,
     )
+
+
+def _payable(policy: Policy, answered: Mapping[str, Consequences]) -> dict[str, Consequences]:
+    """The consequences with the policy's fines marked as payable or not, on both sides of a transfer."""
+
+    def marked(proposal: Proposal) -> Proposal:
+        return replace(proposal, payable=policy.fines.payable) if proposal.kind in FINES else proposal
+
+    return {
+        number: replace(found, proposals=[marked(proposal) for proposal in found.proposals])
+        for number, found in answered.items()
+    }
+
+
+def _over_share(policy: Policy, person: Employee, deducted: Fraction) -> bool | None:
+    """Whether the deductions are more than the share of pay that the policy allows; None without a known pay."""
+    if not person.base_pay:
+        return None
+    return deducted * 100 > Fraction(person.base_pay) * Fraction(policy.fines.share_of_pay)
 
 
 def _disqualifications(
@@ -139,16 +166,18 @@ def _disqualifications(
 
 
 def _lost_in(policy: Policy, people: Sequence[Employee], measured: Measured) -> LostIn:
-    """What cost somebody the eligibility in a month, this one or an earlier one."""
+    """What cost somebody the eligibility in a month, this one or an earlier one, and what still could."""
 
     @cache
     def answered(month: Month) -> Mapping[str, Consequences]:
         return consequences(policy, people, measured, month)
 
-    def lost(person: Employee, month: Month) -> list[Disqualification]:
-        counts = (over_in_month(rule, measured.history, person, month) for rule in policy.disqualifications)
-        events = answered(month).get(person.employee_no)
-        return [*filter(None, counts), *(events.ineligible if events else ())]
+    def lost(person: Employee, month: Month) -> tuple[list[Disqualification], list[Disqualification]]:
+        counts = [over_in_month(rule, measured.history, person, month) for rule in policy.disqualifications]
+        events = answered(month).get(person.employee_no) or Consequences()
+        certain = [found for found, is_over in counts if found is not None and is_over]
+        still_open = [found for found, is_over in counts if found is not None and not is_over]
+        return [*certain, *events.ineligible], [*still_open, *events.undecided]
 
     return lost
 
