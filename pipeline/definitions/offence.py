@@ -104,7 +104,12 @@ class Offence(Named, Origin):
     def looks_back(self) -> bool:
         """True when earlier months decide which time this is, or whether the event was answered before."""
         is_ladder = self.counts != "month" and any(len(consequence.steps) > 1 for consequence in self.consequences)
-        return is_ladder or bool(self.also_from)
+        return is_ladder or self.is_limited or bool(self.also_from)
+
+    @property
+    def is_limited(self) -> bool:
+        """True when all its events about one thing may come to no more than a limit."""
+        return any(step.most_percent for consequence in self.consequences for step in consequence.steps)
 
     @property
     def costs_eligibility(self) -> bool:

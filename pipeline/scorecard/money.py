@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -18,13 +18,21 @@ HUNDRED = Fraction(100)
 class Money:
     """Yuan: an amount, or None with the range in which a person has to choose it (both None: it cannot be known).
 
-    `stated` is what the rule would come to without the limit that reduced it.
+    `stated` is what the rule would come to without the limit that reduced it; `most` is what all events about one thing
+    may come to together.
     """
 
     amount: Fraction | None = None
     low: Fraction | None = None
     high: Fraction | None = None
     stated: Fraction | None = None
+    most: Fraction | None = field(default=None, compare=False)
+
+    def within(self, taken: Fraction) -> Money:
+        """The same with no more than what `taken` by earlier events leaves of the limit."""
+        if self.most is None or self.amount is None or self.amount <= self.most - taken:
+            return self
+        return replace(self, amount=max(self.most - taken, Fraction(0)), stated=self.stated or self.amount)
 
 
 def money_of(step: Step, case: Case, pay: Decimal | None) -> Money:
@@ -60,8 +68,7 @@ def _limited(step: Step, parts: Sequence[Fraction | None], base: Fraction | None
     if total is None:
         return Money()
     most = _product(None if step.most_percent is None else step.most_percent / 100, base)
-    rounded = to_cents(total)
-    return Money(to_cents(most), stated=rounded) if most is not None and total > most else Money(rounded)
+    return Money(to_cents(total), most=None if most is None else to_cents(most)).within(Fraction(0))
 
 
 def to_cents(amount: Fraction) -> Fraction:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 
 from pipeline.definitions.catalogue import rule_exists
 from pipeline.definitions.offence import Consequence, Offence, Step
@@ -73,6 +74,7 @@ def consequences(
     A transfer stands with both: with the one who pays and with the one who is paid.
     """
     found: dict[str, Consequences] = defaultdict(Consequences)
+    taken: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
     index = indexed([*measured.earlier, *measured.cases])
     role_then = _roles(measured)
     for offence in policy.offences:
@@ -84,7 +86,7 @@ def consequences(
             mine, open_events = events.get(person.employee_no, []), pending.get(person.employee_no, [])
             if mine or open_events:
                 timeline = _answered(offence, person, mine, open_events, role_then)
-                _answer(offence, person, timeline, month, shares, found)
+                _answer(offence, person, timeline, month, shares, taken, found)
                 _leave_open(offence, person, timeline, month, found[person.employee_no])
     return found
 
@@ -124,17 +126,22 @@ def _answer(
     timeline: Sequence[Answered],
     month: Month,
     shares: Mapping[Together, Sequence[str]],
+    taken: dict[tuple[str, str], Fraction],
     found: dict[str, Consequences],
 ) -> None:
-    """Adds what the month's events of one person lead to."""
+    """Adds what the month's events of one person lead to; `taken` is what was taken so far, by person and subject."""
     verified = [one for one in timeline if not one.pending]
     for place, one in enumerate(verified):
-        if Month.of(one.day) != month:
-            continue
         before = [past.day for past in _counting(offence, verified[:place], one)]
         step = _step(one.rule, len(before))
-        bearing = shares.get(one.event.together, [])
-        for proposal in _proposals(offence, one, step, person, before, bearing):
+        about = (person.employee_no, one.event.case.subject or "")
+        money = money_of(step, one.event.case, person.base_pay).within(taken[about])
+        if money.most is not None:
+            taken[about] += money.amount or 0
+        if Month.of(one.day) != month:
+            continue
+        money = shared_equally(money, shares.get(one.event.together, []), person.employee_no)
+        for proposal in _proposals(offence, one, step, person, before, money):
             found[person.employee_no].proposals.append(proposal)
             if proposal.kind == "transfer" and proposal.payee is not None:
                 found[proposal.payee].proposals.append(_received(proposal))
@@ -167,10 +174,9 @@ def _proposals(
     step: Step,
     person: Employee,
     before: Sequence[date],
-    bearing: Sequence[str],
+    money: Money,
 ) -> Iterator[Proposal]:
     case = one.event.case
-    money = shared_equally(money_of(step, case, person.base_pay), bearing, person.employee_no)
     for act in step.do:
         pays = act in ("deduct", "transfer")
         if act == "transfer" and case.payee_no == person.employee_no:
@@ -198,7 +204,7 @@ def _proposals(
 
 def _signed(money: Money, sign: int) -> Money:
     amount, stated = (None if value is None else sign * value for value in (money.amount, money.stated))
-    return Money(amount, money.low, money.high, stated)
+    return replace(money, amount=amount, stated=stated)
 
 
 def _also(offence: Offence, rule: Consequence, flags: Sequence[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ select
     1 as denominator,
     c.received_at as started_at,
     c.closed_at as ended_at,
-    c.complaint_no as subject,
+    k.contract_no as subject,
     coalesce(k.total_fee, k.units * k.unit_price) as amount,
     c.source
 from stage.complaints as c
