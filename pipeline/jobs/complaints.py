@@ -182,7 +182,7 @@ def next_number(month: Month, taken: Iterable[str]) -> str:
     serials = [int(number[4:]) for number in taken if re.fullmatch(prefix + r"\d{2,}", number)]
     serial = max(serials, default=0) + 1
     if serial > most:
-        raise Unusable("complaints.numbers_used_up", month=str(month), most=most)
+        raise Unusable("complaints.numbers_used_up", month=str(month), most=most, last=f"{prefix}{serial - 1:02d}")
     return f"{prefix}{serial:02d}"
 
 

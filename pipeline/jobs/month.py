@@ -7,15 +7,15 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.database import Database, build_order
-from pipeline.definitions.fold import fold
-from pipeline.definitions.kpi import Kpi, Parameter
+from pipeline.definitions.kpi import Parameter
 from pipeline.definitions.policy_files import Policies
 from pipeline.errors import Unusable, UsageError
 from pipeline.ingest import versions_sql
 from pipeline.ingest.accounts import Account
 from pipeline.jobs.asks import asks
 from pipeline.jobs.setup import Definitions, available_policies
-from pipeline.kpi.measure import Measured, measure
+from pipeline.jobs.unanswered import unanswered
+from pipeline.kpi.measure import measure
 from pipeline.month import Month
 from pipeline.report.model import DataFault, MonthReport, Shelf
 from pipeline.scorecard.score import score_month
@@ -45,7 +45,7 @@ def month_report(
         measured = measure(db, asked, month, as_of, lambda role, branch: policies.of(role, branch).scheme)
         if not measured.cases:
             raise _no_data(workspace, db, month)
-        faults = (*_faults(db, definitions, month, shared), *_unanswered(policies, measured, definitions.kpis))
+        faults = (*_faults(db, definitions, month, shared), *unanswered(policies, asked, measured, definitions.kpis))
     wanted = {kpi for ask in asked for kpi in ask.kpis}
     kpis = {name: kpi for name, kpi in definitions.kpis.items() if name in wanted}
     return MonthReport(
@@ -61,10 +61,10 @@ def month_report(
     )
 
 
-def shelf(workspace: Workspace, definitions: Definitions, month: Month) -> Shelf:
+def shelf(workspace: Workspace, definitions: Definitions, policies: Policies, month: Month) -> Shelf:
     """Every scheme that the company could choose in that month."""
-    policies, faulty = available_policies(workspace, definitions, month)
-    return Shelf(policies, faulty, definitions.kpis, definitions.checklists)
+    available, faulty = available_policies(workspace, definitions, policies, month)
+    return Shelf(available, faulty, definitions.kpis, definitions.checklists)
 
 
 def _no_data(workspace: Workspace, db: Database, month: Month) -> Unusable:
@@ -80,17 +80,6 @@ def _months_known(db: Database, month: Month) -> int:
     """How many months the logs cover, from their first one up to this one."""
     first = db.value("select min(month) from people.logged_month")
     return 0 if first is None else max(Month.of(first).until(month), 0)
-
-
-def _unanswered(policies: Policies, measured: Measured, kpis: Mapping[str, Kpi]) -> Iterator[DataFault]:
-    """Entries of a kind that offences are told apart by, which no offence of any policy in force names."""
-    answered: dict[str, set[str]] = {}
-    for origin in (o for policy in policies.all for offence in policy.offences for o in offence.origins if o.parts):
-        answered.setdefault(origin.kpi, set()).update(map(fold, origin.parts))
-    for case in measured.cases:
-        if case.kpi in answered and case.part is not None and fold(case.part) not in answered[case.kpi]:
-            place = (case.source.file, case.source.sheet, case.source.row)
-            yield DataFault("rule_not_in_policy", kpis[case.kpi].log, case.case_no, *place, case.part)
 
 
 def _faults(

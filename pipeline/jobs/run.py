@@ -99,7 +99,7 @@ def run_month(
 
         with watch.step("measure"):
             report = month_report(workspace, definitions, policies, month, as_of, _settled(found))
-            report = replace(report, shelf=shelf(workspace, definitions, month))
+            report = replace(report, shelf=shelf(workspace, definitions, policies, month))
         with watch.step("publish"):
             folder = publish(
                 workspace, report, lambda: _run_document(report, definitions, wanted, found, watch, code), languages

@@ -121,20 +121,21 @@ def schemes_fingerprint(workspace: Workspace, month: Month) -> str:
 
 
 def available_policies(
-    workspace: Workspace, definitions: Definitions, month: Month
+    workspace: Workspace, definitions: Definitions, policies: Policies, month: Month
 ) -> tuple[tuple[Policy, ...], dict[str, int]]:
     """The policy of every scheme there is, and how many faults those have that cannot be used.
 
-    A draft with faults that nobody is scored by must not keep a month from being reported.
+    Those in force are taken as they were read. A draft with faults that nobody is scored by must not keep a month from being reported.
     """
-    read: list[Policy] = []
+    read = {policy.scheme: policy for policy in policies.all}
     faulty: dict[str, int] = {}
     for scheme, file in scheme_files(workspace, month).items():
-        try:
-            read.append(read_policy(file, definitions.known))
-        except Faults as found:
-            faulty[scheme] = len(found.faults)
-    return tuple(read), faulty
+        if scheme not in read:
+            try:
+                read[scheme] = read_policy(file, definitions.known)
+            except Faults as found:
+                faulty[scheme] = len(found.faults)
+    return tuple(read[scheme] for scheme in sorted(read)), faulty
 
 
 def _read_all(files: Mapping[str, Path], known: Known) -> dict[str, Policy]:

@@ -14,6 +14,7 @@ from pipeline.definitions.kpi import Kpi
 from pipeline.kpi.ask import Ask, Slice
 from pipeline.kpi.figures import NOTHING, Unit, figure_of, maturing, units
 from pipeline.kpi.model import Case, Employee, Extra, Figure, Source, Sums
+from pipeline.kpi.parts import spellings
 from pipeline.month import Month
 from pipeline.warehouse.calendar import calendar_fault, use_clock
 from pipeline.warehouse.snapshot import as_parameters, build_facts
@@ -59,6 +60,8 @@ def measure(
     """
     db.script(_sql("raw_case"))
     staff = _staff(db)
+    # months before hold everybody's cases, whichever scheme asks for them
+    months = {kpi: max(other.months.get(kpi, 1) for other in asks) for ask in asks for kpi in ask.kpis}
     for ask in reversed(asks):
         if len(asks) > 1:
             build_facts(db, ask.shared)
@@ -67,7 +70,7 @@ def measure(
                 continue
             with _calendar_faults_told():
                 use_clock(db, ask.calendar(kpi))
-                for back in range(ask.months.get(kpi.id, 1)):
+                for back in range(months[kpi.id]):
                     _run(db, ask, kpi, month.plus(-back), as_of)
     _assign(db, asks, staff, scheme_of)
     kpis = {kpi.id: kpi for ask in asks for kpi in ask.kpis.values()}
@@ -168,7 +171,7 @@ def _spell_parts(db: Database, slices: Mapping[str, Slice]) -> None:
         (name, kpi, part)
         for name, wanted in slices.items()
         for kpi, part in parts
-        if kpi == wanted.kpi and fold(part) in wanted.words
+        if kpi == wanted.kpi and wanted.words & set(spellings(part))
     ]
     if known:
         db.load("measure.slice", {"figure": "varchar", "kpi": "varchar", "part": "varchar"}, known)

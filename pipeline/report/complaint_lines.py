@@ -69,7 +69,8 @@ def _deadline(complaint: Complaint, as_of: datetime, language: Language) -> str:
 
 
 def _span(length: timedelta, language: Language) -> str:
-    minutes = length // timedelta(minutes=1)
+    # a limit overrun by seconds is overrun: it never reads as nothing
+    minutes = max(-(-length // timedelta(minutes=1)), 1) if length else 0
     days, hours = minutes // 1440, minutes % 1440 // 60
     return say(language, "complaints.span", days=days, hours=hours, minutes=minutes % 60)
 

@@ -168,9 +168,11 @@ def _disqualifications(
 def _lost_in(policy: Policy, people: Sequence[Employee], measured: Measured) -> LostIn:
     """What cost somebody the eligibility in a month, this one or an earlier one, and what still could."""
 
+    costly = policy.model_copy(update={"offences": tuple(o for o in policy.offences if o.costs_eligibility)})
+
     @cache
     def answered(month: Month) -> Mapping[str, Consequences]:
-        return consequences(policy, people, measured, month)
+        return consequences(costly, people, measured, month)
 
     def lost(person: Employee, month: Month) -> tuple[list[Disqualification], list[Disqualification]]:
         counts = [over_in_month(rule, measured.history, person, month) for rule in policy.disqualifications]

@@ -9,6 +9,7 @@ select
     1 as denominator,
     completed_at as started_at,
     fee_remitted_at as ended_at,
+    order_no as subject,
     source
 from fact.orders
 where fee_charged > 0 and in_month(completed_at, $month_start, $month_end)

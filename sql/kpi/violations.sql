@@ -40,7 +40,8 @@ select
         [
             case when c.complaint_no is not null then 'complaint' end,
             case when c.reached_company then 'company' end,
-            case when f.order_no is not null then 'call' end
+            case when f.order_no is not null then 'call' end,
+            case when l.order_no is not null then 'leak' end
         ],
         lambda flag: flag is not null
     ) as flags,
@@ -49,4 +50,5 @@ from stage.violations as v
 left join complained as c on c.complaint_no = v.complaint_no
 left join called as f on f.order_no = v.order_no
 left join fact.orders as o on o.order_no = v.order_no
+left join fact.leaks as l on l.order_no = v.order_no
 where in_month(v.date, $month_start, $month_end) and coalesce(v.quantity, 1) > 0

@@ -255,7 +255,7 @@ DD1    | 维修     | 2000 | 03-03 08:00 | 03-03 12:00 | 100      | {fee}
 """
 MONEY = """
 投诉编号 | 投诉时间    | 核实结果 | 关联工单 | 投诉类别 | 是否投诉到公司
-TS1      | 03-09 10:00 | 属实     | DD1      | {about}  | {company}
+TS1      | 03-09 10:00 | {found}  | DD1      | {about}  | {company}
 """
 
 
@@ -270,12 +270,14 @@ TS1      | 03-09 10:00 | 属实     | DD1      | {about}  | {company}
         ("安装工", "100.01", "收费", "", ["deduction F-59 -200", "ineligible F-59"]),
         ("安装工", "100.01", "收费", "否", ["deduction F-59 -200"]),
         ("安装工", "100.01", "态度", "", ["listed F-12"]),
+        ("安装工", "100.01", "核实中 收费", "", ["listed F-12"]),
         ("维修工", "199.99", "收费", "", ["listed F-12"]),
     ],
 )
 def test_overcharging(role: str, fee: str, about: str, company: str, expected: list[str]) -> None:
-    """D-11, X-40: twice the standard or more; any excess with a complaint about money for installers."""
-    complaints = MONEY.format(about=about, company=company) if about else ""
+    """D-11, R-12, X-40: twice the standard or more; any excess with a complaint about money for installers."""
+    found, _, category = about.rpartition(" ")
+    complaints = MONEY.format(found=found or "属实", about=category, company=company) if about else ""
     orders = CHARGED.format(fee=fee)
     card = carded("binchun", roster=roster(role), known=1, work_orders=orders, complaints=complaints)["2000"]
     assert told(card) == [*expected, "listed F-13"]  # the log has no date on which the fee was handed in (D-08)
@@ -330,12 +332,14 @@ def test_whoever_repairs_his_own_installation_owes_nothing() -> None:
 
 
 def test_litter_is_shared_to_the_cent() -> None:
-    """D-22, F-43: 30 yuan among seven, the remainder on the first entered; a stranger to the roster has a share."""
-    rows = [f"03-10 | {number} | F-43 | | | | | 是 |" for number in (2003, 2000, 2001, 2002, 2004, 2005, "外来人员")]
-    cards = carded("binchun", roster=roster(*["维修工"] * 6), violations="\n".join([EVENT_HEAD, *rows]))
+    """D-22, F-43: 30 yuan among seven, the remainder on the first entered; strangers to the roster have a share."""
+    rows = [
+        f"03-10 | {number} | F-43 | | | | | 是 |" for number in (2003, 2000, 2001, 2002, 2004, "外来人员", "临时工")
+    ]
+    cards = carded("binchun", roster=roster(*["维修工"] * 5), violations="\n".join([EVENT_HEAD, *rows]))
     shares = {number: card.proposals[0].amount for number, card in cards.items()}
     assert {number: float(share or 0) for number, share in shares.items()} == {
-        "2003": -4.32, "2000": -4.28, "2001": -4.28, "2002": -4.28, "2004": -4.28, "2005": -4.28,
+        "2003": -4.32, "2000": -4.28, "2001": -4.28, "2002": -4.28, "2004": -4.28,
     }  # fmt: skip
 
 

@@ -48,6 +48,7 @@ def _with_total(total: Fraction) -> Card:
     ],
 )
 def test_grades_are_lower_bounds_on_the_unrounded_total(total: Fraction, grade: str, in_gap: bool) -> None:
+    """W-6, X-02: 90, 80 and 70 belong to the better grade, anything below them to the next one."""
     card = _with_total(total)
     assert (card.total, card.grade, card.grade_gap) == (total, grade, in_gap)
 
@@ -139,6 +140,7 @@ def test_nothing_at_all_is_withheld_and_not_excellent() -> None:
 def test_the_third_and_the_fifth_leak_disqualify(
     kpi: str, count: int, pending: int, over: list[str], undecided: list[str]
 ) -> None:
+    """R-13, R-14: two and four are allowed, three and five are not."""
     card = _card(*FULL_MARKS, figure(kpi, count, None, pending=pending))
     assert [d.rule for d in card.disqualifications] == over
     assert [d.rule for d in card.undecided] == undecided

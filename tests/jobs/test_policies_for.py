@@ -1,0 +1,96 @@
+"""`[[policies]]` in scorecard.toml: schemes for some roles or branches, in force in the month, or refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import ExitCode, Unusable
+from pipeline.jobs.setup import policies_for
+from pipeline.month import Month
+from pipeline.workspace import find_workspace
+from tests.jobs.two_people import policy_file
+from tests.policies.held import definitions
+
+OCTOBER = Month(2026, 10)
+CLERKS = '[[policies]]\nscheme = "{}"\nroles = ["service_clerk"]\n'
+
+
+def _schemes(root: Path, settings: str, month: Month = OCTOBER, only: str | None = None) -> list[str]:
+    """The schemes in force, the company's own first, each with the day its file is from."""
+    (root / "scorecard.toml").write_text(settings, encoding="utf-8")
+    policies = policies_for(find_workspace(root), definitions(), month, only)
+    return [f"{policy.scheme} {policy.effective_from}" for policy in policies.all]
+
+
+def _refused(root: Path, settings: str) -> list[str]:
+    """The Chinese and the English lines that refuse the settings."""
+    with pytest.raises(Unusable) as refusal:
+        _schemes(root, settings)
+    assert refusal.value.exit_code == ExitCode.UNUSABLE
+    return [*refusal.value.lines("zh"), *refusal.value.lines("en")]
+
+
+def test_without_settings_there_is_one_for_everybody(tmp_path: Path) -> None:
+    assert _schemes(tmp_path, "") == ["binchun 2015-08-01"]
+
+
+def test_each_scheme_has_the_file_in_force_in_the_month(tmp_path: Path) -> None:
+    for day in ("2026-01-01", "2026-10-01", "2026-10-02"):
+        policy_file(tmp_path / "policies", "acme", day)
+    settings = 'policy = "acme"\n' + CLERKS.format("service-desk")
+    assert _schemes(tmp_path, settings) == ["acme 2026-10-01", "service-desk 2015-01-01"]
+    assert _schemes(tmp_path, settings, OCTOBER.previous) == ["acme 2026-01-01", "service-desk 2015-01-01"]
+
+
+def test_roles_and_branches_both_must_fit(tmp_path: Path) -> None:
+    settings = (
+        CLERKS.format("service-desk") + 'branches = ["城东"]\n[[policies]]\nscheme = "hotel"\nbranches = ["城东"]\n'
+    )
+    (tmp_path / "scorecard.toml").write_text(settings, encoding="utf-8")
+    policies = policies_for(find_workspace(tmp_path), definitions(), OCTOBER)
+    people = [("service_clerk", "城东"), ("service_clerk", "城西"), ("repairer", "城东")]
+    assert [policies.of(*person).scheme for person in people] == ["service-desk", "binchun", "hotel"]
+
+
+def test_one_scheme_asked_for_is_everybodys(tmp_path: Path) -> None:
+    assert _schemes(tmp_path, CLERKS.format("service-desk"), only="hotel") == ["hotel 2015-03-01"]
+
+
+def test_an_unknown_role_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    zh, en = _refused(tmp_path, CLERKS.format("hotel").replace("service_clerk", "cook"))
+    assert "scorecard.toml，键 policies.roles：没有岗位“cook”：请写下列之一：installer" in zh
+    assert "unknown role 'cook': write one of installer" in en
+
+
+def test_a_scheme_for_nobody_is_refused(tmp_path: Path) -> None:
+    zh, en = _refused(tmp_path, '[[policies]]\nscheme = "hotel"\n')
+    assert "键 policies.1：没有写明给谁：请写 roles 或 branches" in zh
+    assert "write roles or branches" in en
+
+
+def test_a_scheme_without_a_file_in_force_is_refused(tmp_path: Path) -> None:
+    policy_file(tmp_path / "policies", "acme", "2026-10-02")
+    zh, en = _refused(tmp_path, CLERKS.format("acme"))
+    assert "没有名为“acme”、自 2026-10 起有效的考核办法" in zh
+    assert "acme (2026-10-02)" in en
+
+
+def test_an_unknown_key_and_a_wrong_kind_are_told_together(tmp_path: Path) -> None:
+    lines = _refused(tmp_path, CLERKS.format("hotel").replace("scheme", "schema") + "branches = 3\n")
+    assert sum("policies.1.schema" in line for line in lines) == 2
+    assert any("policies.1.scheme：缺少这个键：请补上" in line for line in lines)
+    assert any("policies.1.branches" in line and "请写成方括号中的列表" in line for line in lines)
+
+
+def test_faults_of_all_files_are_told_together(tmp_path: Path) -> None:
+    for scheme in ("acme", "clerks"):
+        policy_file(tmp_path / "policies", scheme, full=101)
+    lines = _refused(tmp_path, 'policy = "acme"\n' + CLERKS.format("clerks"))
+    assert [scheme for scheme in ("acme", "clerks") for line in lines if f"/{scheme}/" in line] == [
+        "acme",
+        "acme",
+        "clerks",
+        "clerks",
+    ]
