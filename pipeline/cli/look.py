@@ -33,7 +33,8 @@ EXPLAIN_HELP = (
     "\b\nExamples:\n"
     "  scorecard explain --employee 0103 --month 2026-10\n"
     "  scorecard explain --employee 张三 --month 2026-10 --kpi first_time_fix\n"
-    "  scorecard explain --month 2026-10 --kpi complaint_rate          the company's figure\n\n"
+    "  scorecard explain --month 2026-10 --kpi complaint_rate          the company's figure\n"
+    "  scorecard explain --month 2026-10 --case WX26100101             one order, and which time was counted\n\n"
     "Without --as-of the moment of the published report is used."
 )
 
@@ -69,6 +70,10 @@ def explain(
         typer.Option("--employee", "-e", metavar="WHO", help="Employee number or name [default: the company]."),
     ] = None,
     kpi: Annotated[str | None, typer.Option("--kpi", "-k", help="One KPI [default: all of the policy].")] = None,
+    case: Annotated[
+        str | None,
+        typer.Option("--case", metavar="ORDER_NO", help="One order or other case: its figures, and the time counted."),
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="List the cases below the line too.")] = False,
     workspace: WorkspaceOption = None,
     as_of: AsOfOption = None,
@@ -85,7 +90,7 @@ def explain(
     speaker = voice(lang, as_json, quiet)
     named = the_month(month, the_moment(as_of, place))
     moment = the_moment(as_of or published_moment(place, named), place)
-    found = explained(place, named, moment, employee, kpi)
+    found = explained(place, named, moment, employee, kpi, case)
     for line in explain_lines(found, speaker.language, everything):
         speaker.text(line)
     speaker.document(explain_document(found))

@@ -49,6 +49,7 @@ SCORE_HELP = (
     "Measure and score a month from what is loaded, and print the cards; publishes nothing.\n\n"
     "\b\nExamples:\n"
     "  scorecard score --month 2026-10\n"
+    "  scorecard score --month 2026-10 --policy hotline      everybody by that scheme, to see what it would say\n"
     "  scorecard score --month 2026-10 --json > scorecards.json"
 )
 REPORT_HELP = (
@@ -151,6 +152,9 @@ def score(
     month: MonthOption = "previous",
     workspace: WorkspaceOption = None,
     as_of: AsOfOption = None,
+    policy: Annotated[
+        str | None, typer.Option(metavar="SCHEME|FILE", help="Score everybody by this scheme or policy file.")
+    ] = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -165,7 +169,7 @@ def score(
     place = find_workspace(workspace)
     moment = the_moment(as_of, place)
     speaker = voice(lang, as_json, quiet)
-    scored = run_score(place, the_month(month, moment), moment)
+    scored = run_score(place, the_month(month, moment), moment, policy)
     speaker.text(card_table(scored, speaker.language))
     speaker.document(scorecards_document(scored))
 

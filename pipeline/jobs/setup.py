@@ -125,7 +125,8 @@ def available_policies(
 ) -> tuple[tuple[Policy, ...], dict[str, int]]:
     """The policy of every scheme there is, and how many faults those have that cannot be used.
 
-    Those in force are taken as they were read. A draft with faults that nobody is scored by must not keep a month from being reported.
+    Those in force are taken as they were read. A draft with faults that nobody is scored by must not keep a month from
+    being reported.
     """
     read = {policy.scheme: policy for policy in policies.all}
     faulty: dict[str, int] = {}

@@ -6,14 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.definitions.kpi import Kpi
-from pipeline.definitions.policy import IndicatorRule, Policy
+from pipeline.definitions.policy import Policy
+from pipeline.definitions.scoring import IndicatorRule
 from pipeline.kpi.model import Case, Figure
 from pipeline.language import Text
 from pipeline.report import formats
 from pipeline.report.caps import CapView, cap_view
+from pipeline.report.consequences import (
+    ProposalGroup,
+    ProposalView,
+    proposal_groups,
+    proposal_notes,
+    proposal_view,
+)
 from pipeline.report.evidence import Evidence, evidence
 from pipeline.report.model import MonthReport
+from pipeline.report.periods import PeriodView, period_view
 from pipeline.report.rules import grade_bounds, rule_text
+from pipeline.report.standards import StandardView, standard_view, verdict_counts
 from pipeline.report.wording import (
     both,
     code,
@@ -30,7 +40,7 @@ from pipeline.report.wording import (
     value_text,
     waiting_text,
 )
-from pipeline.scorecard.model import Card, Disqualification, Indicator, Proposal
+from pipeline.scorecard.model import Card, Disqualification, Indicator
 
 STATE_TONES = {
     "scored": "",
@@ -98,6 +108,7 @@ class CardView:
     total: str
     grade: Text | None
     grade_place: int
+    grade_count: int
     standing: Text
     gap: Text | None
     raw: str
@@ -110,13 +121,23 @@ class CardView:
     caps: tuple[CapView, ...]
     disqualified: tuple[OffenceView, ...]
     undecided: tuple[OffenceView, ...]
-    proposals: tuple[Text, ...]
+    proposals: tuple[ProposalView, ...]
+    proposal_groups: tuple[ProposalGroup, ...]
+    proposal_notes: Text | None
+    deducted: str
+    over_share: bool
+    standards: tuple[StandardView, ...]
+    verdicts: tuple[tuple[Text, str], ...]
+    period: PeriodView | None
+    scheme: Text
+    scheme_id: str
+    has_total: bool
     pulled_down: tuple[tuple[Text, str], ...]
 
 
 def card_view(report: MonthReport, card: Card) -> CardView:
     """Everything a person's page says above the cases."""
-    person, policy = card.employee, report.policy
+    person, policy = card.employee, report.policy_of(card)
     return CardView(
         employee_no=person.employee_no,
         name=person.name,
@@ -126,21 +147,32 @@ def card_view(report: MonthReport, card: Card) -> CardView:
         total=total_text(policy, card),
         grade=grade_name(policy, card),
         grade_place=grade_place(policy, card),
+        grade_count=len(policy.grades),
         standing=sentences(_standing(policy, card)),
         gap=both("card.gap", reading=named(policy.grade_gaps.reading))
         if card.grade_gap and policy.grade_gaps
         else None,
         raw=formats.points(card.raw_points),
         declared=formats.plain(card.declared_total),
-        coverage=formats.percent(card.coverage),
+        coverage=formats.percent(card.coverage) if policy.has_total else formats.NOTHING,
         status=card.status,
         groups=tuple(_groups(report, card)),
         not_applicable=_not_applicable(policy, card),
         others=tuple(_others(report, card)),
         caps=tuple(cap_view(cap, report.kpis[cap.kpi]) for cap in card.caps),
-        disqualified=tuple(offence(report, entry, "disqualified") for entry in card.disqualifications),
-        undecided=tuple(offence(report, entry, "undecided") for entry in card.undecided),
-        proposals=tuple(proposal_text(proposal) for proposal in card.proposals),
+        disqualified=tuple(offence(report, policy, entry, "disqualified") for entry in card.disqualifications),
+        undecided=tuple(offence(report, policy, entry, "undecided") for entry in card.undecided),
+        proposals=tuple(map(proposal_view, card.proposals)),
+        proposal_groups=tuple(proposal_groups(card.proposals)),
+        proposal_notes=proposal_notes(card, policy.fines.share_of_pay),
+        deducted=formats.plain(card.deducted) if card.deducted else "",
+        over_share=bool(card.over_share),
+        standards=tuple(_standards(report, card)),
+        verdicts=verdict_counts(card.standards),
+        period=None if card.period is None else period_view(policy, card.period, report.kpis),
+        scheme=named(policy),
+        scheme_id=policy.scheme,
+        has_total=policy.has_total,
         pulled_down=tuple(pulled_down(report, card)),
     )
 
@@ -168,7 +200,8 @@ def _standing(policy: Policy, card: Card) -> Iterator[Text]:
         yield withheld_text(policy, card)
     if card.undecided:
         yield both("card.undecided")
-    yield both(f"card.{card.status}")
+    if policy.has_total:
+        yield both(f"card.{card.status}")
 
 
 def withheld_text(policy: Policy, card: Card) -> Text:
@@ -178,9 +211,11 @@ def withheld_text(policy: Policy, card: Card) -> Text:
     return both("withheld.coverage", **words) if card.withheld == "coverage" else code("withheld", card.withheld)
 
 
-def offence(report: MonthReport, entry: Disqualification, kind: str) -> OffenceView:
+def offence(report: MonthReport, policy: Policy, entry: Disqualification, kind: str) -> OffenceView:
     """A disqualification in one sentence."""
-    rule = next((r for r in report.policy.disqualifications if (r.rule, r.kpi) == (entry.rule, entry.kpi)), None)
+    rule = next((r for r in policy.disqualifications if (r.rule, r.kpi) == (entry.rule, entry.kpi)), None)
+    if rule is None:
+        kind = f"{kind}_event"
     words = {
         "rule": entry.rule,
         "name": kpi_text(report.kpis[entry.kpi], "name"),
@@ -191,11 +226,11 @@ def offence(report: MonthReport, entry: Disqualification, kind: str) -> OffenceV
     return OffenceView(entry.rule, entry.kpi, both(f"offence.{kind}", **words))
 
 
-def proposal_text(proposal: Proposal) -> Text:
-    """A proposal in one sentence; it is a person's to decide."""
-    amount = both("yuan", n=formats.plain(proposal.amount)) if proposal.amount is not None else same("")
-    words = {"kind": code("proposal", proposal.kind), "rule": proposal.rule, "amount": amount}
-    return both("proposal", reason=code("proposal_reason", proposal.reason), payee=proposal.payee or "", **words)
+def _standards(report: MonthReport, card: Card) -> Iterator[StandardView]:
+    policy = report.policy_of(card)
+    for verdict in card.standards:
+        if verdict.state != "not_applicable":
+            yield standard_view(policy, verdict, report.kpis[verdict.kpi])
 
 
 def pulled_down(report: MonthReport, card: Card) -> Iterator[tuple[Text, str]]:
@@ -206,7 +241,7 @@ def pulled_down(report: MonthReport, card: Card) -> Iterator[tuple[Text, str]]:
         if indicator.points is not None and indicator.points < indicator.weight
     ]
     for missing, _, indicator in sorted(lost, key=lambda item: (-item[0], item[1]))[:_WORST]:
-        yield named(indicator_rule(report.policy, indicator)), formats.points(missing)
+        yield named(indicator_rule(report.policy_of(card), indicator)), formats.points(missing)
 
 
 def indicator_rule(policy: Policy, indicator: Indicator) -> IndicatorRule:
@@ -220,14 +255,15 @@ def _not_applicable(policy: Policy, card: Card) -> Text | None:
 
 
 def _groups(report: MonthReport, card: Card) -> Iterator[tuple[Text, tuple[IndicatorView, ...]]]:
-    for group, wording in report.policy.groups.items():
-        lines = tuple(_indicator_view(report, i) for i in card.indicators if i.group == group)
+    policy = report.policy_of(card)
+    for group, wording in policy.groups.items():
+        lines = tuple(_indicator_view(report, policy, i) for i in card.indicators if i.group == group)
         if lines:
             yield named(wording), lines
 
 
-def _indicator_view(report: MonthReport, indicator: Indicator) -> IndicatorView:
-    rule, kpi = indicator_rule(report.policy, indicator), report.kpis[indicator.kpi]
+def _indicator_view(report: MonthReport, policy: Policy, indicator: Indicator) -> IndicatorView:
+    rule, kpi = indicator_rule(policy, indicator), report.kpis[indicator.kpi]
     return IndicatorView(
         id=indicator.id,
         name=named(rule),
@@ -269,10 +305,15 @@ def figure_view(kpi: Kpi, figure: Figure) -> FigureView:
 
 def _others(report: MonthReport, card: Card) -> Iterator[FigureView]:
     """Figures that give no points: every count, and every rate that has cases."""
+    policy = report.policy_of(card)
     shown = {i.kpi for i in card.indicators if i.state != "not_applicable"} | {cap.kpi for cap in card.caps}
+    shown |= {verdict.kpi for verdict in card.standards if verdict.state != "not_applicable"}
     for kpi in report.kpis.values():
         figure = report.figures.get((kpi.id, "technician", card.employee.employee_no))
-        if figure is not None and kpi.id not in shown and (kpi.kind == "count" or _has_cases(figure)):
+        is_asked = kpi.always or kpi.id in policy.asked
+        if figure is None or kpi.id in shown:
+            continue
+        if _has_cases(figure) or (kpi.kind == "count" and is_asked):
             yield figure_view(kpi, figure)
 
 
@@ -282,7 +323,8 @@ def _has_cases(figure: Figure) -> bool:
 
 def card_evidence(report: MonthReport, card: Card, cases: Mapping[str, Sequence[Case]]) -> tuple[Evidence, ...]:
     """The person's cases by KPI: those that give points first, in the card's order, then the others."""
-    first = dict.fromkeys([*(i.kpi for i in card.indicators), *(cap.kpi for cap in card.caps)])
+    judged = (*(line.kpi for line in card.indicators), *(line.kpi for line in card.standards))
+    first = dict.fromkeys((*judged, *(cap.kpi for cap in card.caps)))
     order = [*first, *(kpi for kpi in report.kpis if kpi not in first)]
     lists = (evidence(report.kpis[kpi], cases[kpi]) for kpi in order if cases.get(kpi))
     return tuple(entry for entry in lists if entry.size)

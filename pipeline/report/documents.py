@@ -7,9 +7,19 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from pipeline.kpi.model import Figure
+from pipeline.definitions.policy import Policy
+from pipeline.definitions.policy_files import Policies
+from pipeline.kpi.model import Case, Figure
 from pipeline.report.model import MonthReport
-from pipeline.scorecard.model import CapVerdict, Card, Disqualification, Indicator, Proposal
+from pipeline.scorecard.model import (
+    CapVerdict,
+    Card,
+    Disqualification,
+    Indicator,
+    PeriodCard,
+    Proposal,
+    StandardVerdict,
+)
 
 Document = dict[str, Any]
 LEVELS = ("company", "branch", "team", "technician")
@@ -33,17 +43,27 @@ def scorecards_document(report: MonthReport) -> Document:
         "month": str(scored.month),
         "as_of": scored.as_of.isoformat(),
         "status": scored.status,
-        "policy": {
-            "scheme": report.policy.scheme,
-            "effective_from": report.policy.effective_from.isoformat(),
-            "sha256": report.policy.sha256,
-        },
+        **policies_document(report.policies),
         "scorecards": [_card(card) for card in cards],
         "unassigned": [
             {"kpi": kpi, "cases": scored.unassigned[kpi]}
             for kpi in _by_position(report, scored.unassigned)
             if scored.unassigned[kpi]
         ],
+    }
+
+
+def policies_document(policies: Policies) -> Document:
+    """The company's policy, and under `policies` those of some roles or branches, where there are any."""
+    others = [{"roles": list(a.roles), "branches": list(a.branches), **_policy(a.policy)} for a in policies.assigned]
+    return {"policy": _policy(policies.default)} | ({"policies": others} if others else {})
+
+
+def _policy(policy: Policy) -> Document:
+    return {
+        "scheme": policy.scheme,
+        "effective_from": policy.effective_from.isoformat(),
+        "sha256": policy.sha256,
     }
 
 
@@ -134,6 +154,38 @@ def _card(card: Card) -> Document:
         "disqualifications": [_disqualification(entry) for entry in card.disqualifications],
         "undecided": [_disqualification(entry) for entry in card.undecided],
         "proposals": [_proposal(proposal) for proposal in card.proposals],
+        "scheme": card.scheme,
+        "standards": [_standard(standard) for standard in card.standards],
+        "period": None if card.period is None else _period(card.period),
+        "deducted": exact(card.deducted),
+        "over_share_of_pay": card.over_share,
+    }
+
+
+def _standard(standard: StandardVerdict) -> Document:
+    return {
+        "id": standard.id,
+        "kpi": standard.kpi,
+        "rule": standard.rule,
+        **_halves(standard.figure),
+        "verdict": standard.state,
+        "rating": standard.rating,
+    }
+
+
+def _period(period: PeriodCard) -> Document:
+    added = period.tally
+    return {
+        "months": [str(month) for month in period.months],
+        "indicators": [_indicator(indicator) for indicator in added.indicators],
+        "raw_points": float(added.raw_points),
+        "declared_total": exact(added.declared_total),
+        "coverage": float(added.coverage),
+        "total": _float(added.total),
+        "grade": period.grade,
+        "grade_gap": added.grade_gap,
+        "status": added.status,
+        "disqualifications": [{"month": str(month), **_disqualification(lost)} for month, lost in period.lost],
     }
 
 
@@ -170,10 +222,28 @@ def _disqualification(entry: Disqualification) -> Document:
 
 
 def _proposal(proposal: Proposal) -> Document:
+    """The proposal; what only some of them have stands only with those."""
+    more = {
+        "low": exact(proposal.low),
+        "high": exact(proposal.high),
+        "stated": exact(proposal.stated),
+        "days": proposal.days,
+        "also_matches": list(proposal.also),
+        "earlier": [day.isoformat() for day in proposal.earlier],
+    }
     return {
         "kind": proposal.kind,
         "rule": proposal.rule,
         "amount": exact(proposal.amount),
         "payee": proposal.payee,
         "reason": proposal.reason,
+        "payable": proposal.payable,
+        "ordinal": proposal.ordinal,
+        **{name: value for name, value in more.items() if value not in (None, [])},
+        "cases": [_evidence(case) for case in proposal.cases],
     }
+
+
+def _evidence(case: Case) -> Document:
+    source = case.source
+    return {"kpi": case.kpi, "case": case.case_no, "file": source.file, "sheet": source.sheet, "row": source.row}

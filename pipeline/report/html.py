@@ -18,17 +18,19 @@ from pipeline.report.data_dictionary import data_dictionary
 from pipeline.report.evidence import by_person
 from pipeline.report.methodology import methodology
 from pipeline.report.model import MonthReport
-from pipeline.report.overview import Overview, overview
+from pipeline.report.overview import cap_key, overview
 from pipeline.report.quality import quality_view
+from pipeline.report.scheme_pages import scheme_pages
 from pipeline.report.wording import both, in_languages, same
 from pipeline.scorecard.model import Card
 from pipeline.workspace import shipped
 
 PEOPLE = "technicians"
+SCHEMES = "schemes"
 
 
 def write_html(report: MonthReport, folder: Path, languages: Sequence[Language]) -> None:
-    """Writes every page into the folder: overview, people, data quality, methodology and data dictionary.
+    """Writes every page into the folder: overview, people, data quality, methodology, schemes and data dictionary.
 
     With several languages each page holds all of them and starts in the first.
     """
@@ -37,10 +39,14 @@ def write_html(report: MonthReport, folder: Path, languages: Sequence[Language])
     first = overview(report)
     quality = quality_view(report, cases.get(None, {}))
     about = {"methodology": methodology(report), "quality": quality, "logs": data_dictionary(report.logs)}
-    charts = _charts(report, first, languages)
+    charts = _charts(report, languages)
     _write(pages, "index.html", folder / "index.html", "", page=first, charts=charts, quality=quality)
     for name in ("data-quality", "methodology", "data-dictionary"):
         _write(pages, f"{name}.html", folder / f"{name}.html", "", **about)
+    (folder / SCHEMES).mkdir()
+    for page in scheme_pages(report):
+        file = folder / SCHEMES / f"{file_name(page.entry.scheme)}.html"
+        _write(pages, "scheme.html", file, "../", page=page)
     (folder / PEOPLE).mkdir()
     cards = {card.employee.employee_no: card for card in report.scored.cards}
     for person in first.people:
@@ -61,16 +67,19 @@ def _write_person(
     _write(pages, "person.html", file, "../", person=person, lists=lists, kpis=names)
 
 
-def file_name(employee_no: str) -> str:
-    """The employee number as a file name: signs other than `-` and `_` become code points."""
-    return "".join(c if c.isalnum() or c in "-_" else f"_{ord(c):x}" for c in employee_no)
+def file_name(name: str) -> str:
+    """An employee number or scheme as a file name: signs other than `-` and `_` become code points."""
+    return "".join(c if c.isalnum() or c in "-_" else f"_{ord(c):x}" for c in name)
 
 
-def _charts(report: MonthReport, first: Overview, languages: Sequence[Language]) -> dict[str, dict[Language, Any]]:
+def _charts(report: MonthReport, languages: Sequence[Language]) -> dict[str, dict[Language, Any]]:
     drawn: dict[str, dict[Language, Any]] = {}
-    for cap in report.policy.caps:
-        points = [(c.employee.name, v) for c in report.scored.cards for v in c.caps if v.kpi == cap.kpi]
-        drawn[cap.kpi] = {language: cap_chart(points, Fraction(cap.limit), language) for language in languages}
+    for policy in report.policies.all:
+        cards = [card for card in report.scored.cards if card.scheme == policy.scheme]
+        for cap in policy.caps:
+            points = [(card.employee.name, v) for card in cards for v in card.caps if v.kpi == cap.kpi]
+            limit = Fraction(cap.limit)
+            drawn[cap_key(policy, cap)] = {language: cap_chart(points, limit, language) for language in languages}
     return drawn
 
 
@@ -94,6 +103,7 @@ def _environment(report: MonthReport, languages: Sequence[Language]) -> Environm
         title=lambda text: in_languages(text, languages, " · "),
         file_name=file_name,
         people_folder=PEOPLE,
+        scheme_pages={policy.scheme: f"{SCHEMES}/{file_name(policy.scheme)}.html" for policy in report.shelf.policies},
     )
     return pages
 

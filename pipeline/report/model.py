@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.definitions.checklist import Checklist
 from pipeline.definitions.kpi import Kpi
 from pipeline.definitions.log import LogDefinition
 from pipeline.definitions.policy import Policy
+from pipeline.definitions.policy_files import Policies
 from pipeline.kpi.model import Case, Employee, Figure
-from pipeline.scorecard.model import ScoredMonth
+from pipeline.scorecard.model import Card, ScoredMonth
 
 
 @dataclass(frozen=True)
@@ -27,16 +29,30 @@ class DataFault:
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """Every scheme that a company can choose, and what its page needs: all KPIs and checklists there are.
+
+    `faulty` says of schemes whose file cannot be used how many faults it has.
+    """
+
+    policies: tuple[Policy, ...] = ()
+    faulty: Mapping[str, int] = field(default_factory=dict)
+    kpis: Mapping[str, Kpi] = field(default_factory=dict)
+    checklists: Mapping[str, Checklist] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class MonthReport:
     """One month, ready to be shown.
 
-    `figures` is keyed by (kpi, level, id). `accounting` is what stands in `run.json` under `files`: per workbook its
+    `kpis` are those that were measured. `figures` is keyed by (kpi, level, id).
+    `accounting` is what stands in `run.json` under `files`: per workbook its
     path, status and sheets with rows read, new, new versions, unchanged, rejected and blank, and the rejected rows
-    (sheet, row, column, header, cell, code) that still stand.
+    (sheet, row, column, header, cell, code) that still stand. `shelf` holds the schemes that get a page of their own.
     """
 
     scored: ScoredMonth
-    policy: Policy
+    policies: Policies
     kpis: Mapping[str, Kpi]
     logs: Mapping[str, LogDefinition]
     employees: tuple[Employee, ...]
@@ -44,3 +60,13 @@ class MonthReport:
     cases: tuple[Case, ...]
     faults: tuple[DataFault, ...]
     accounting: tuple[Mapping[str, Any], ...]
+    shelf: Shelf = Shelf()
+
+    @property
+    def policy(self) -> Policy:
+        """The company's own policy."""
+        return self.policies.default
+
+    def policy_of(self, card: Card) -> Policy:
+        """The policy that the card was scored by."""
+        return next(policy for policy in self.policies.all if policy.scheme == card.scheme)

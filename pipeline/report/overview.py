@@ -8,13 +8,14 @@ from datetime import timedelta
 from fractions import Fraction
 
 from pipeline.definitions.kpi import Kpi
-from pipeline.definitions.policy import Policy
+from pipeline.definitions.policy import Cap, Policy
 from pipeline.kpi.model import Figure
 from pipeline.language import Text
 from pipeline.report import chance, formats
 from pipeline.report.caps import CapView, cap_view
 from pipeline.report.card import CardView, FigureView, card_view, figure_view
 from pipeline.report.model import MonthReport
+from pipeline.report.standards import StandardView, standard_view
 from pipeline.report.wording import both, kpi_text, listed, named, same
 
 
@@ -38,9 +39,14 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class CapTable:
-    """All verdicts under one cap, and what chance alone would bring."""
+    """All verdicts under one cap, and what chance alone would bring.
 
+    `scheme` is named where it is not the company's own; units are held against the company's own caps only.
+    """
+
+    key: str
     kpi: str
+    scheme: Text | None
     name: Text
     units: tuple[tuple[Unit, CapView], ...]
     people: tuple[tuple[CardView, CapView], ...]
@@ -48,14 +54,23 @@ class CapTable:
 
 
 @dataclass(frozen=True)
+class SchemeGrades:
+    """How many people of one scheme have which grade; a scheme without weights has the one number of its people."""
+
+    scheme: Text
+    counts: tuple[tuple[Text, int], ...]
+
+
+@dataclass(frozen=True)
 class Overview:
     """Everything the first page says."""
 
     waiting: tuple[Text, ...]
-    grades: tuple[tuple[Text, int, int], ...]
+    grades: tuple[SchemeGrades, ...]
     units: tuple[Unit, ...]
     rows: tuple[FigureRow, ...]
     caps: tuple[CapTable, ...]
+    standards: tuple[tuple[Text, tuple[StandardView, ...]], ...]
     people: tuple[CardView, ...]
     unassigned: tuple[tuple[str, Text, int], ...]
 
@@ -67,10 +82,11 @@ def overview(report: MonthReport) -> Overview:
     units = tuple(_units(report))
     return Overview(
         waiting=tuple(_waiting(report)),
-        grades=tuple(_grades(report.policy, people)),
+        grades=tuple(_grades(policy, people) for policy in report.policies.all),
         units=units,
         rows=tuple(_rows(report, units)),
         caps=tuple(_cap_tables(report, units, people)),
+        standards=tuple(_standards(report)),
         people=people,
         unassigned=tuple(
             (kpi.id, kpi_text(kpi, "name"), report.scored.unassigned[kpi.id])
@@ -107,12 +123,21 @@ def _waiting_for(report: MonthReport, kpi: Kpi, figure: Figure) -> Iterator[Text
         yield both("waiting.kpi", name=name, reasons=listed(reasons))
 
 
-def _grades(policy: Policy, people: tuple[CardView, ...]) -> Iterator[tuple[Text, int, int]]:
-    for place, grade in enumerate(policy.grades):
-        yield named(grade), sum(1 for person in people if person.grade_place == place), place
-    without = sum(1 for person in people if person.grade is None)
-    if without:
-        yield both("card.no_grade"), without, -1
+def _grades(policy: Policy, people: tuple[CardView, ...]) -> SchemeGrades:
+    places = [person.grade_place for person in people if person.scheme_id == policy.scheme]
+    if not policy.has_total:
+        return SchemeGrades(named(policy), ((both("index.by_standards"), len(places)),))
+    counts = [(named(grade), places.count(place)) for place, grade in enumerate(policy.grades)]
+    without = [(both("card.no_grade"), places.count(-1))] if -1 in places else []
+    return SchemeGrades(named(policy), (*counts, *without))
+
+
+def _standards(report: MonthReport) -> Iterator[tuple[Text, tuple[StandardView, ...]]]:
+    """The company against the standards of every scheme in force."""
+    for policy in report.policies.all:
+        verdicts = report.scored.company_standards.get(policy.scheme, ())
+        if verdicts:
+            yield named(policy), tuple(standard_view(policy, v, report.kpis[v.kpi]) for v in verdicts)
 
 
 def _units(report: MonthReport) -> Iterator[Unit]:
@@ -129,20 +154,34 @@ def _rows(report: MonthReport, units: tuple[Unit, ...]) -> Iterator[FigureRow]:
         yield FigureRow(kpi.id, kpi_text(kpi, "name"), views)
 
 
+def cap_key(policy: Policy, cap: Cap) -> str:
+    """What tells the caps of all schemes apart."""
+    return f"{policy.scheme}/{cap.kpi}"
+
+
 def _cap_tables(report: MonthReport, units: tuple[Unit, ...], people: tuple[CardView, ...]) -> Iterator[CapTable]:
-    for cap in report.policy.caps:
-        kpi = report.kpis[cap.kpi]
-        orders = [
-            c.denominator for card in report.scored.cards for c in card.caps if c.kpi == cap.kpi and c.denominator
-        ]
-        alarms = formats.plain(chance.expected_alarms(orders, Fraction(cap.limit)), 1)
-        yield CapTable(
-            kpi=cap.kpi,
-            name=kpi_text(kpi, "name"),
-            units=tuple(_unit_caps(report, units, kpi)),
-            people=tuple((person, view) for person in people for view in person.caps if view.kpi == cap.kpi),
-            alarms=both("cap.alarms", people=len(orders), alarms=alarms, limit=formats.limit_percent(cap.limit)),
-        )
+    for policy in report.policies.all:
+        own = policy.scheme == report.policy.scheme
+        under = tuple(person for person in people if person.scheme_id == policy.scheme)
+        for cap in policy.caps:
+            kpi = report.kpis[cap.kpi]
+            yield CapTable(
+                key=cap_key(policy, cap),
+                kpi=cap.kpi,
+                scheme=None if own else named(policy),
+                name=kpi_text(kpi, "name"),
+                units=tuple(_unit_caps(report, units, kpi)) if own else (),
+                people=tuple((person, view) for person in under for view in person.caps if view.kpi == cap.kpi),
+                alarms=_alarms(report, policy, cap),
+            )
+
+
+def _alarms(report: MonthReport, policy: Policy, cap: Cap) -> Text:
+    """How many of the people chance alone would be expected to put over the cap."""
+    cards = (card for card in report.scored.cards if card.scheme == policy.scheme)
+    orders = [c.denominator for card in cards for c in card.caps if c.kpi == cap.kpi and c.denominator]
+    expected = formats.plain(chance.expected_alarms(orders, Fraction(cap.limit)), 1)
+    return both("cap.alarms", people=len(orders), alarms=expected, limit=formats.limit_percent(cap.limit))
 
 
 def _unit_caps(report: MonthReport, units: tuple[Unit, ...], kpi: Kpi) -> Iterator[tuple[Unit, CapView]]:

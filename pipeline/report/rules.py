@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 
 from pipeline.definitions.kpi import Kpi
-from pipeline.definitions.policy import Band, Cap, DisqualificationRule, IndicatorRule, Policy
+from pipeline.definitions.policy import Cap, DisqualificationRule, Policy
+from pipeline.definitions.scoring import Band, IndicatorRule
 from pipeline.language import Text
 from pipeline.report import formats
-from pipeline.report.wording import both, kpi_text, listed, named, same
+from pipeline.report.wording import both, bound, kpi_text, listed, named
 
 
 def grade_bounds(policy: Policy) -> tuple[Fraction, ...]:
@@ -18,15 +18,10 @@ def grade_bounds(policy: Policy) -> tuple[Fraction, ...]:
     return tuple(Fraction(grade.from_) for grade in policy.grades if grade.from_ is not None)
 
 
-def bound(kpi: Kpi, value: Decimal) -> str:
-    """A value of a rule in the KPI's unit, unrounded to four decimals."""
-    return formats.limit_percent(value) if kpi.unit == "percent" else formats.plain(value, 4)
-
-
 def rule_steps(rule: IndicatorRule, kpi: Kpi) -> tuple[tuple[Text, str], ...]:
     """The rule as a small table: a value or band of values, and the attainment it gives."""
     if rule.curve is not None:
-        return tuple((same(bound(kpi, value)), formats.plain(points)) for value, points in rule.curve)
+        return tuple((bound(kpi, value), formats.plain(points)) for value, points in rule.curve)
     if rule.bands is not None:
         return tuple((_band(band, kpi), formats.plain(band.attainment)) for band in rule.bands)
     return tuple(_deduct_steps(rule, kpi))

@@ -20,14 +20,15 @@ def card_table(report: MonthReport, language: Language) -> str:
 
 
 def _row(card: Card, report: MonthReport, language: Language) -> list[str]:
-    grades = {g.id: g.zh if language == "zh" else g.en for g in report.policy.grades}
+    policy = report.policy_of(card)
+    grades = {g.id: g.zh if language == "zh" else g.en for g in policy.grades}
     return [
         card.employee.employee_no,
         card.employee.name,
         card.employee.role or "-",
         "-" if card.total is None else f"{float(card.total):.2f}",
         grades.get(card.grade or "", "-"),
-        f"{float(card.coverage):.0%}",
+        f"{float(card.coverage):.0%}" if policy.has_total else "-",
         card.status,
     ]
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
+from pipeline.definitions.exact import Named
 from pipeline.definitions.kpi import Kpi
-from pipeline.definitions.policy import Named
 from pipeline.kpi.model import Figure
 from pipeline.language import LANGUAGES, Language, Text, catalogue, known, say
 from pipeline.report import formats
+
+_TIMES = ("minutes", "hours")
+_ONE = ("1", "+1", "−1", "-1")
 
 
 def both(key: str, /, **values: object) -> Text:
@@ -77,19 +81,35 @@ def in_languages(text: Text, languages: Sequence[Language], separator: str = " "
 
 
 def value_text(kpi: Kpi, figure: Figure) -> Text:
-    """The figure's value as people read it: a percentage, minutes or a count; a dash when there is none."""
+    """The figure's value as people read it, in the KPI's unit; a dash when there is none."""
     if figure.value is None:
         return same(formats.NOTHING)
     return amount(kpi, figure.value)
 
 
 def amount(kpi: Kpi, value: formats.Number) -> Text:
-    """A value in the KPI's unit."""
+    """A value in the KPI's unit, rounded as people read it."""
     if kpi.unit == "percent":
         return same(formats.percent(value))
-    if kpi.unit == "minutes":
-        return both("minutes", n=formats.half_up(value, 1))
-    return same(formats.plain(value))
+    return quantity(kpi.unit, formats.plain(value, 1 if kpi.unit in _TIMES else 2))
+
+
+def bound(kpi: Kpi, value: Decimal) -> Text:
+    """A value of a rule in the KPI's unit, unrounded to four decimals."""
+    if kpi.unit == "percent":
+        return same(formats.limit_percent(value))
+    return quantity(kpi.unit, formats.plain(value, 4))
+
+
+def quantity(unit: str, shown: str) -> Text:
+    """A number with its unit; a unit without words, such as a count, adds none."""
+    keys = [f"unit.{unit}.one"] * (shown in _ONE) + [f"unit.{unit}"]
+    return next((both(key, n=shown) for key in keys if known(f"report.{key}")), same(shown))
+
+
+def nth(place: int) -> Text:
+    """Which time it is."""
+    return both(f"nth.{place}") if known(f"report.nth.{place}") else both("nth", n=place)
 
 
 def counts_text(kpi: Kpi, figure: Figure) -> Text:

@@ -31,4 +31,15 @@ from measure.cases as c
 join source_sheet as s on s.sheet_id = c.source // 2097152
 join source_file as f on f.file_id = s.file_id
 where c.month = $month or (c.month < $month and list_contains($looking_back::varchar[], c.kpi))
-order by c.kpi, c.month, c.employee_no nulls last, c.state desc, c.happened_at, c.case_no, c.source;
+order by
+    c.kpi,
+    c.month,
+    c.employee_no nulls last,
+    c.state desc,
+    c.happened_at,
+    c.case_no,
+    c.source,
+    c.part nulls first,
+    c.started_at,
+    c.ended_at,
+    c.numerator;

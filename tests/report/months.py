@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.definitions.kpi import Kpi, Wording
 from pipeline.definitions.log import Column, LogDefinition
 from pipeline.definitions.policy import Policy
+from pipeline.definitions.policy_files import Policies
 from pipeline.kpi.model import Case, Employee, Figure, Source
 from pipeline.month import Month
 from pipeline.report.model import DataFault, MonthReport
@@ -49,7 +50,7 @@ def make_month(words: Words = plain, cases: int = 3, total: Fraction | None = Fr
     )
     return MonthReport(
         scored=scored,
-        policy=policy,
+        policies=Policies(policy),
         kpis=kpis,
         logs={"work_orders": _log(words)},
         employees=employees,
@@ -183,6 +184,7 @@ def _card(employee: Employee, policy: Policy, figures: Figures, total: Fraction 
     few = Indicator(two.id, "fixed", "quality", figure, "too_few", Fraction(20), 50, None, None)
     return Card(
         employee=employee,
+        scheme=policy.scheme,
         indicators=(scored, few),
         raw_points=Fraction(9217, 1000),
         declared_total=Fraction(30),

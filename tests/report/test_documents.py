@@ -14,6 +14,7 @@ from tests.report.months import make_month, with_card
 CARD_KEYS = [
     "employee_no", "name", "role", "team", "branch", "indicators", "raw_points", "declared_total", "coverage",
     "total", "grade", "grade_gap", "status", "caps", "disqualifications", "undecided", "proposals",
+    "scheme", "standards", "period", "deducted", "over_share_of_pay",
 ]  # fmt: skip
 INDICATOR_KEYS = [
     "id", "kpi", "group", "numerator", "denominator", "value", "low", "high", "pending", "excluded", "status",

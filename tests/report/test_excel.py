@@ -39,11 +39,19 @@ def records(sheet: Any) -> list[dict[str, Any]]:
 
 
 def test_sheets_have_both_languages_frozen_headers_and_filters(book: Any) -> None:
-    assert book.sheetnames == ["汇总 Summary", "指标 Indicators", "明细 Cases", "方法 Methodology"]
+    assert book.sheetnames == [
+        "汇总 Summary",
+        "指标 Indicators",
+        "标准 Standards",
+        "建议 Proposals",
+        "明细 Cases",
+        "方法 Methodology",
+    ]
     for sheet in book:
         assert "\n" in sheet["A1"].value
         assert sheet.freeze_panes
-        assert sheet.auto_filter.ref == sheet.dimensions
+        last = sheet.cell(1, sheet.max_column).column_letter
+        assert sheet.auto_filter.ref == f"A1:{last}{max(sheet.max_row, 2)}"
 
 
 def test_summary_shows_the_total_below_the_bound_it_has_not_reached(book: Any) -> None:
@@ -72,7 +80,7 @@ def test_cases_have_dates_places_and_nobody_last(book: Any) -> None:
 def test_one_language_alone(tmp_path: Path) -> None:
     write_workbook(make_month(), tmp_path / "en.xlsx", ("en",))
     english = openpyxl.load_workbook(tmp_path / "en.xlsx")
-    assert english.sheetnames == ["Summary", "Indicators", "Cases", "Methodology"]
+    assert english.sheetnames == ["Summary", "Indicators", "Standards", "Proposals", "Cases", "Methodology"]
     assert english["Summary"]["G2"].value == "Good"
 
 

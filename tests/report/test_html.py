@@ -76,6 +76,7 @@ def test_one_language_alone_holds_nothing_of_the_other(tmp_path: Path) -> None:
 
 
 def test_every_number_of_a_card_is_on_the_persons_page(written: Path) -> None:
+    """X-01: the total of 100 and the points out of what the text declares stand side by side."""
     text = text_of(page(written, "technicians/0103"), "en")
     for number in ("89.9", "9.2 / 30", "66.7%", "89.1%", "92.2", "9.2 / 10", "41 of 46", "77 to 95 in 100"):
         assert number in text, number

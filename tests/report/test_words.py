@@ -7,10 +7,13 @@ from typing import get_args
 
 import pytest
 
+from pipeline.definitions.kpi import Kpi
 from pipeline.definitions.log import ColumnType
+from pipeline.definitions.offence import Act, Offence
 from pipeline.language import catalogue
-from pipeline.scorecard.model import State, Trend, Verdict
+from pipeline.scorecard.model import Judgement, Kind, State, Trend, Verdict
 from pipeline.workspace import shipped
+from tests.policies.held import definitions
 
 REASONS = re.compile(r"'([a-z_]+)' as reason|then '([a-z_]+)'")
 
@@ -20,7 +23,18 @@ def keys() -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("family", "codes"), [("verdict", Verdict), ("trend", Trend), ("state", State), ("type", ColumnType)]
+    ("family", "codes"),
+    [
+        ("verdict", Verdict),
+        ("trend", Trend),
+        ("state", State),
+        ("type", ColumnType),
+        ("proposal", Kind),
+        ("verdict_state", Judgement),
+        ("act", Act),
+        ("unit_name", Kpi.model_fields["unit"].annotation),
+        ("offence_per", Offence.model_fields["per"].annotation),
+    ],
 )
 def test_every_code_of_the_models_has_words(family: str, codes: object) -> None:
     assert {f"{family}.{code}" for code in get_args(codes)} <= keys()
@@ -36,6 +50,17 @@ def test_every_message_of_the_templates_exists() -> None:
     for file in shipped("reports", "templates").glob("*.html"):
         asked |= set(re.findall(r"(?:ui\.|\b)(?:m|k|both)\('([a-z_.]+)'\s*[,)]", file.read_text(encoding="utf-8")))
     assert asked - keys() == set()
+
+
+def test_everything_that_shipped_figures_name_has_words() -> None:
+    kpis = definitions().kpis.values()
+    named = {f"parameter.{name}" for kpi in kpis for name in kpi.parameters}
+    assert (named | {f"needs.{flag}" for kpi in kpis for flag in kpi.flags}) - keys() == set()
+
+
+def test_times_are_counted_in_words() -> None:
+    spans = get_args(Offence.model_fields["counts"].annotation)
+    assert {f"offence_counts.{span.replace(' ', '_')}" for span in spans} <= keys()
 
 
 def test_both_languages_name_the_same_values() -> None:
