@@ -70,13 +70,13 @@ def demo(
     verbose: VerboseOption = False,
 ) -> None:
     """Makes a workspace with a made-up company."""
-    from pipeline.demo.company import write_company
+    from pipeline.demo.company import SCHEMES, write_company
     from pipeline.jobs.start import make_workspace
 
     speaker = voice(lang, as_json, quiet)
     if folder.is_dir() and any(folder.iterdir()):
         raise UsageError("error.not_empty", folder=folder)
-    workspace = make_workspace(folder)
+    workspace = make_workspace(folder, SCHEMES)
     made = write_company(workspace.raw, seed, small)
     speaker.line(
         "demo.done",

@@ -11,6 +11,9 @@ chance. Two people are called 吴伟, one changed teams, one was promoted, one l
 two were hired. The workbooks are as people keep them: the weekly exports overlap, each clerk spells headers,
 dates and names in his own way, one branch writes Traditional script, one workbook counts its days from 1904,
 one is damaged, one is a copy under another name, and some rows (`mess.toml`) cannot be read.
+
+So that every shipped scheme has something to say, newer forms ask for more since October 2026 (`slips`), the desk and
+the deliveries have workbooks of their own, and people enter what no program knows (`entries.toml`).
 """
 
 from __future__ import annotations
@@ -29,9 +32,11 @@ from pipeline.demo.log_books import log_books
 from pipeline.demo.mess import Spoiled, spoil
 from pipeline.demo.order_books import order_books
 from pipeline.demo.plan import Plan, at, make_plan
+from pipeline.demo.scheme_books import scheme_books
 from pipeline.demo.sheets import Book
 from pipeline.demo.workbooks import book_bytes, lock_bytes
 
+SCHEMES = Path(__file__).parent / "schemes.toml"
 DAMAGED_SHARE = 0.6  # of its bytes; the rest was lost on the way
 
 
@@ -67,6 +72,7 @@ def write_company(folder: Path, seed: int = 20260101, small: bool = False) -> De
     cases = make_complaints(plan, orders)
     books = [*order_books(plan, orders), *log_books(plan, orders, cases, list(duty.values()))]
     spoiled = spoil(plan, books)
+    books += scheme_books(plan, orders, cases, list(duty.values()))
     files = _files(plan, books)
     written_at = at(plan.last_day, 0).replace(tzinfo=UTC).timestamp()
     for path, content in files.items():

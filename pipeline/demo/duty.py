@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from random import Random
 
-from pipeline.demo.catalogue import Person
+from pipeline.demo.catalogue import Catalogue, Person
 from pipeline.demo.plan import Plan, days_between
 from pipeline.demo.season import is_closed
 
@@ -40,8 +40,21 @@ def make_duty(plan: Plan) -> dict[tuple[str, date], Day]:
                 continue
             made = _day(plan, chance, person, day, away)
             if made is not None:
-                duty[person.number, day] = made
+                duty[person.number, day] = _as_told(plan.catalogue, person, made)
     return duty
+
+
+def _as_told(catalogue: Catalogue, person: Person, day: Day) -> Day:
+    """The day with what the catalogue makes certain: the desk opens earlier, somebody stays away or leaves early."""
+    told = catalogue.texts["duty"]
+    if f"{day.person} {day.date}" in told["stays_away"]:
+        return Day(day.person, day.date, "absent", absenteeism=True)
+    clock_in, clock_out = day.clock_in, day.clock_out
+    if clock_in is not None and person.post(day.date).role == "service_clerk":
+        clock_in = (datetime.combine(day.date, clock_in) - timedelta(minutes=told["desk_earlier_minutes"])).time()
+    if clock_out is not None and (early := told["leaves_early"].get(f"{day.person} {day.date}")):
+        clock_out = time.fromisoformat(early)
+    return replace(day, clock_in=clock_in, clock_out=clock_out)
 
 
 def at_work(plan: Plan, duty: Mapping[tuple[str, date], Day], person: Person, day: date) -> bool:

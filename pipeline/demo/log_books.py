@@ -41,13 +41,13 @@ def log_books(plan: Plan, orders: Sequence[Order], cases: Sequence[Complaint], d
     return [*monthly, *_inspections(plan), *_whole(plan, orders, cases), *_rosters(plan)]
 
 
-def _closing(plan: Plan, month: Month) -> datetime:
+def closing(plan: Plan, month: Month) -> datetime:
     """When the month's workbook is exported: on the third of the next month, or at the end of the demo."""
     third = at(month.end.date() + timedelta(days=2), 1050)
     return min(third, at(plan.last_day + timedelta(days=1), 540))
 
 
-def _sheet(plan: Plan, name: str, title: str, log: str, rows: list[Row]) -> Sheet:
+def sheet_of(plan: Plan, name: str, title: str, log: str, rows: list[Row]) -> Sheet:
     manner = draw_manner(plan.chance(f"manner {name} {title}"))
     if log in ("roster", "appeals"):
         manner = replace(manner, person="number")
@@ -56,7 +56,7 @@ def _sheet(plan: Plan, name: str, title: str, log: str, rows: list[Row]) -> Shee
 
 def _complaints(plan: Plan, month: Month, cases: Sequence[Complaint]) -> Book:
     """The month's complaints, and those that were still open when the register before was exported."""
-    now, before = _closing(plan, month), _closing(plan, month.previous)
+    now, before = closing(plan, month), closing(plan, month.previous)
     shown = [
         c
         for c in cases
@@ -65,17 +65,17 @@ def _complaints(plan: Plan, month: Month, cases: Sequence[Complaint]) -> Book:
     ]
     rows = [complaint_row(plan.catalogue, case, now) for case in shown]
     path = f"投诉/投诉台账_{month}.xlsx"
-    return Book(path, now, [_sheet(plan, path, "投诉台账", "complaints", rows)])
+    return Book(path, now, [sheet_of(plan, path, "投诉台账", "complaints", rows)])
 
 
 def _calls(plan: Plan, month: Month, calls: dict[str, list[Row]]) -> Book:
     path = f"回访/{month}/回访记录.xlsx"
     titles = {"telephone": "电话回访", "wechat": "微信回访"}
     sheets = [
-        _sheet(plan, path, titles[channel], "follow_up_calls", _in_month(rows, "called_at", month))
+        sheet_of(plan, path, titles[channel], "follow_up_calls", _in_month(rows, "called_at", month))
         for channel, rows in calls.items()
     ]
-    return Book(path, _closing(plan, month), sheets)
+    return Book(path, closing(plan, month), sheets)
 
 
 def _in_month(rows: Sequence[Row], column: str, month: Month) -> list[Row]:
@@ -92,8 +92,9 @@ def _attendance(plan: Plan, month: Month, days: Sequence[Day]) -> Book:
     for branch in plan.catalogue.texts["branches"]:
         here = [d for d in mine if posts[d.person].post(d.date).branch == branch]
         ordered = sorted(here, key=lambda d: (d.date, d.person))
-        sheets.append(_sheet(plan, path, branch, "attendance", attendance_rows(ordered)))
-    return Book(path, _closing(plan, month), sheets)
+        roles = {d: posts[d.person].post(d.date).role for d in ordered}
+        sheets.append(sheet_of(plan, path, branch, "attendance", attendance_rows(roles)))
+    return Book(path, closing(plan, month), sheets)
 
 
 def _inspections(plan: Plan) -> list[Book]:
@@ -104,8 +105,8 @@ def _inspections(plan: Plan) -> list[Book]:
     books = []
     for title, months in quarters.items():
         path = f"质检/质检抽查_{title}.xlsx"
-        sheets = [_sheet(plan, path, f"{m}抽查", "inspections", inspection_rows(plan, m)) for m in months]
-        books.append(Book(path, _closing(plan, months[-1]), sheets))
+        sheets = [sheet_of(plan, path, f"{m}抽查", "inspections", inspection_rows(plan, m)) for m in months]
+        books.append(Book(path, closing(plan, months[-1]), sheets))
     return books
 
 
@@ -116,19 +117,19 @@ def _whole(plan: Plan, orders: Sequence[Order], cases: Sequence[Complaint]) -> l
     asked = {month: survey_rows(plan, month) for month in plan.months}
     years = sorted({month.year for month in plan.months})
     books = [
-        _single(plan, "培训/培训签到及成绩.xlsx", "培训", "training", taught, now),
-        _single(plan, "奖惩/奖惩登记.xlsx", "奖惩", "violations", offence_rows(plan, orders, cases), now),
-        _single(plan, "申诉/考核申诉登记.xlsx", "申诉", "appeals", appeal_rows(plan, orders, cases), now),
+        single(plan, "培训/培训签到及成绩.xlsx", "培训", "training", taught, now),
+        single(plan, "奖惩/奖惩登记.xlsx", "奖惩", "violations", offence_rows(plan, orders, cases), now),
+        single(plan, "申诉/考核申诉登记.xlsx", "申诉", "appeals", appeal_rows(plan, orders, cases), now),
     ]
     for year in years:
         rows = [row for month, found in asked.items() if month.year == year for row in found]
         closing = min(now, at(date(year + 1, 1, 5), 600))
-        books.append(_single(plan, f"满意度/满意度调查_{year}.xlsx", "满意度调查", "surveys", rows, closing))
+        books.append(single(plan, f"满意度/满意度调查_{year}.xlsx", "满意度调查", "surveys", rows, closing))
     return books
 
 
-def _single(plan: Plan, path: str, title: str, log: str, rows: list[Row], now: datetime) -> Book:
-    return Book(path, now, [_sheet(plan, path, title, log, rows)])
+def single(plan: Plan, path: str, title: str, log: str, rows: list[Row], now: datetime) -> Book:
+    return Book(path, now, [sheet_of(plan, path, title, log, rows)])
 
 
 def _rosters(plan: Plan) -> list[Book]:
@@ -144,4 +145,4 @@ def _rosters(plan: Plan) -> list[Book]:
 
 def _roster(plan: Plan, day: date) -> Book:
     path, now = f"人员/花名册_{day:%Y%m%d}.xlsx", at(day, 1020)
-    return Book(path, now, [_sheet(plan, path, "在册人员", "roster", roster_rows(plan.catalogue, day))])
+    return Book(path, now, [sheet_of(plan, path, "在册人员", "roster", roster_rows(plan.catalogue, day))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -13,6 +13,7 @@ from pipeline.demo.order import Order
 from pipeline.demo.plan import Plan, at, days_between, later
 from pipeline.demo.rows import Row, Value
 from pipeline.demo.season import is_closed
+from pipeline.demo.slips import day_values
 from pipeline.month import Month
 
 FIELD_ROLES = ("installer", "repairer")
@@ -56,11 +57,22 @@ def _call(chance: Random, plan: Plan, order: Order, channel: str, rating: float)
         "caller": chance.choice(clerks).number,
         "score": _score(chance, happy, channel) if answered else None,
         "scale": (5 if channel == "telephone" else 100) if answered else None,
-        "finding": ("未清理现场", "未讲解使用", "未穿鞋套")[chance.randrange(3)] if fault else "",
-        "verified": chance.random() < 0.6 if fault else None,
+        "finding": _fault_told(chance, order) if fault else "",
+        "verified": chance.random() < 0.6 if fault else _praise_found_right(order, praised),
         "praise": True if praised else None,
     }
     return row
+
+
+def _fault_told(chance: Random, order: Order) -> str:
+    told = ("未清理现场", "未讲解使用", "未穿鞋套")[chance.randrange(3)]
+    rarer = {"1": "在用户家抽烟", "6": "收小费"}
+    return rarer.get(order.order_no[-1], told)
+
+
+def _praise_found_right(order: Order, praised: bool) -> bool | None:
+    """Praise is looked into as well, and mostly deserved; some of it nobody has looked into yet."""
+    return None if not praised or order.order_no[-1] == "7" else order.order_no[-1] != "3"
 
 
 def _score(chance: Random, happy: float, channel: str) -> int:
@@ -150,8 +162,8 @@ def survey_rows(plan: Plan, month: Month) -> list[Row]:
     return rows
 
 
-def attendance_rows(days: Sequence[Day]) -> list[Row]:
-    """The attendance rows of the days given; a duty turn on Sunday is not scheduled work."""
+def attendance_rows(days: Mapping[Day, str]) -> list[Row]:
+    """The attendance rows of the days given with everybody's role; a duty turn on Sunday is not scheduled work."""
     return [
         {
             "date": day.date,
@@ -164,8 +176,9 @@ def attendance_rows(days: Sequence[Day]) -> list[Row]:
             "absenteeism": True if day.absenteeism else None,
             "worked_hours": day.worked if day.kind == "work" else None,
             "available_hours": 8 if day.kind == "work" else None,
+            **day_values(day, role),
         }
-        for day in days
+        for day, role in days.items()
     ]
 
 

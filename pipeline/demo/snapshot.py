@@ -9,6 +9,7 @@ from pipeline.demo.complaints import Complaint, complaint_text
 from pipeline.demo.order import Order
 from pipeline.demo.plan import at
 from pipeline.demo.rows import Row, Slot, Value
+from pipeline.demo.slips import slip_values, stage_values
 
 
 def order_row(catalogue: Catalogue, order: Order, now: datetime) -> Row:
@@ -30,7 +31,7 @@ def order_row(catalogue: Catalogue, order: Order, now: datetime) -> Row:
         "fault": request.fault,
         "status": _status(order, now),
     }
-    return row | _install(order) | _dispatch(order, now) | _result(order, now)
+    return row | _install(order) | _dispatch(order, now) | _result(order, now) | slip_values(order, now)
 
 
 def _note(catalogue: Catalogue, order: Order) -> str:
@@ -108,6 +109,7 @@ def complaint_row(catalogue: Catalogue, case: Complaint, now: datetime) -> Row:
         "closed_at": closed,
         "duplicate_of": case.duplicate_of,
         "content": complaint_text(catalogue, case.category),
+        **stage_values(case, now),
     }
 
 

@@ -16,8 +16,8 @@ TEMPLATE_ROWS = 2000
 YES_NO = {"zh": ("是", "否"), "en": ("yes", "no")}
 
 
-def make_workspace(folder: Path) -> Workspace:
-    """A workspace in that folder, with every setting written down and explained.
+def make_workspace(folder: Path, more: Path | None = None) -> Workspace:
+    """A workspace in that folder, with every setting written down and explained; `more` holds further ones.
 
     Raises:
         UsageError: the folder is a workspace already.
@@ -26,7 +26,8 @@ def make_workspace(folder: Path) -> Workspace:
         raise UsageError("error.not_empty", folder=folder)
     for part in ("data/raw", "policies", "logs"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    (folder / CONFIG).write_bytes((Path(__file__).parent / "scorecard.toml").read_bytes())
+    settings = [Path(__file__).parent / "scorecard.toml", *([more] if more else [])]
+    (folder / CONFIG).write_bytes(b"".join(file.read_bytes() for file in settings))
     return find_workspace(folder)
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.demo.catalogue import load_catalogue
-from pipeline.demo.company import write_company
+from pipeline.demo.company import SCHEMES, write_company
+from pipeline.jobs.start import make_workspace
+from pipeline.workspace import CONFIG, read_settings
 
 from .conftest import Written
 
@@ -27,6 +29,19 @@ SIGNS = {
     "surveys": {"问卷编号"},
     "roster": {"岗位"},
     "appeals": {"申诉理由"},
+    "phone_calls": {"来电时间", "振铃时间", "呼入时间"},
+    "messages": {"留言编号", "咨询编号"},
+    "daily_reports": {"报告类型"},
+    "manual_scores": {"评分项目", "评价项目"},
+    "deductions": {"扣分项目", "扣分原因"},
+    "deliveries": {"送货单号", "配送单号"},
+    "spot_visits": {"抽查回访日期", "上门回访日期"},
+    "bench_batches": {"返修批号", "收机批号"},
+    "contracts": {"承包方", "安装承包方"},
+    "projects": {"客服负责人"},
+    "project_callbacks": {"项目回访时间"},
+    "expenses": {"费用项目", "费用类别"},
+    "lab_appeals": {"检测报告编号"},
 }
 
 
@@ -88,3 +103,8 @@ def test_committed_workbooks_are_what_the_demo_writes(tmp_path: Path) -> None:
     assert set(contents(committed)) == set(contents(tmp_path))
     differing = [name for name in contents(tmp_path) if meaning(tmp_path / name) != meaning(committed / name)]
     assert differing == []
+
+
+def test_the_repository_scores_its_people_as_the_demo_does(tmp_path: Path) -> None:
+    demo = make_workspace(tmp_path / "demo", SCHEMES)
+    assert read_settings(REPOSITORY / CONFIG) == demo.settings
