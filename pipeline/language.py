@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -29,10 +31,30 @@ def catalogue() -> dict[str, Text]:
     return messages
 
 
+@dataclass(frozen=True)
+class Message:
+    """Something to be said: a key of the catalogues with its values. As text it is said in English."""
+
+    key: str
+    values: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return say("en", self.key, **self.values)
+
+
+def message(key: str, /, **values: object) -> Message:
+    """The message of that key with these values; a value may be a message itself."""
+    return Message(key, values)
+
+
 def say(language: Language, key: str, /, **values: object) -> str:
-    """The message of that key in that language with its values filled in."""
+    """The message of that key in that language with its values filled in, messages among them in the same language."""
     text = catalogue()[key][language]
-    return text.format(**values) if values else text
+    said = {
+        name: say(language, value.key, **value.values) if isinstance(value, Message) else value
+        for name, value in values.items()
+    }
+    return text.format(**said) if said else text
 
 
 def known(key: str) -> bool:

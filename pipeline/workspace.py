@@ -10,12 +10,13 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipeline.errors import Faults, Unusable
-from pipeline.language import LANGUAGES, Language
+from pipeline.language import LANGUAGES, Language, message
+from pipeline.validation import Wrong, told, unknown
 
 CONFIG = "scorecard.toml"
 DEFAULT_POLICY = "binchun"
@@ -48,8 +49,14 @@ class SchemeOf(BaseModel):
     @model_validator(mode="after")
     def _names_somebody(self) -> SchemeOf:
         if not (self.roles or self.branches):
-            raise ValueError("name roles or branches; the scheme of all others stands under `policy`")
+            raise Wrong(message("fault.names_nobody"))
         return self
+
+    def hides(self, later: SchemeOf) -> bool:
+        """True when nobody is left for a later entry."""
+        has_roles = not self.roles or (bool(later.roles) and set(later.roles) <= set(self.roles))
+        has_branches = not self.branches or (bool(later.branches) and set(later.branches) <= set(self.branches))
+        return has_roles and has_branches
 
 
 class Settings(BaseModel):
@@ -73,13 +80,21 @@ class Settings(BaseModel):
     logs: Mapping[str, Mapping[str, Annotated[str, BeforeValidator(_written)]]] = Field(default_factory=dict)
     limits: Mapping[LimitName, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
 
+    @field_validator("policies")
+    @classmethod
+    def _everybody_is_reached(cls, policies: tuple[SchemeOf, ...]) -> tuple[SchemeOf, ...]:
+        for place, later in enumerate(policies):
+            if any(earlier.hides(later) for earlier in policies[:place]):
+                raise Wrong(message("fault.hidden_entry", scheme=later.scheme))
+        return policies
+
     @field_validator("timezone")
     @classmethod
     def _is_a_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError) as fault:
-            raise ValueError(f"unknown time zone {name!r}") from fault
+            raise Wrong(unknown("zone", name, sorted(available_timezones()))) from fault
         return name
 
 
@@ -188,11 +203,9 @@ def read_settings(file: Path) -> Settings:
     except ValidationError as error:
         raise Faults(_faults(file, error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise Unusable("error.definition", file=str(file), key="-", fault=str(fault)) from fault
+        told_so = message("fault.toml", detail=fault)
+        raise Unusable("error.definition", file=str(file), key="-", fault=told_so) from fault
 
 
 def _faults(file: Path, error: ValidationError) -> list[Unusable]:
-    return [
-        Unusable("error.definition", file=str(file), key=".".join(map(str, fault["loc"])), fault=fault["msg"])
-        for fault in error.errors()
-    ]
+    return [Unusable("error.definition", file=str(file), key=key, fault=fault) for key, fault in told(error)]

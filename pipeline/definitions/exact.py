@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from pipeline.definitions.kpi import Parameter
 from pipeline.definitions.log import Strict
@@ -23,8 +23,11 @@ Exact = Annotated[Decimal, BeforeValidator(_exact), Field(allow_inf_nan=False)]
 ExactParameter = Annotated[Parameter, BeforeValidator(_exact)]
 
 
+Text = Annotated[str, StringConstraints(pattern=r"\S")]
+
+
 class Named(Strict):
     """Something with a name in both languages."""
 
-    zh: str
-    en: str
+    zh: Text
+    en: Text

@@ -43,12 +43,16 @@ class Strict(BaseModel):
 
 
 class Column(Strict):
-    """One column: how its header may be spelled and how its cells are read."""
+    """One column: how its header may be spelled and how its cells are read.
+
+    The spellings under `alone` name it only in a sheet without any of its other headers.
+    """
 
     type: ColumnType
     zh: str
     en: str
     headers: tuple[str, ...]
+    alone: tuple[str, ...] = ()
     required: bool = False
     codes: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     otherwise: str | None = None

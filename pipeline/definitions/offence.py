@@ -46,7 +46,9 @@ class Step(Strict):
         wants_money = any(act in MONEY for act in self.do)
         if has_money != wants_money:
             raise Wrong(message("fault.money_and_act"))
-        if self.range is not None and (any(value is not None for value in fixed) or self.range[0] > self.range[1]):
+        if self.range is not None and (
+            any(value is not None for value in fixed) or not 0 <= self.range[0] <= self.range[1]
+        ):
             raise Wrong(message("fault.range"))
         if ("suspend" in self.do) != (self.days is not None):
             raise Wrong(message("fault.suspend_days"))

@@ -104,7 +104,7 @@ class Policy(Named):
     scheme: str
     effective_from: date
     sources: tuple[str, ...]
-    declared_total: Exact = Decimal(100)
+    declared_total: Exact = Field(default=Decimal(100), gt=0)
     missing: Literal["rescale"] = "rescale"
     min_coverage: Exact | None = Field(default=None, ge=0, le=100)
     figures: tuple[str, ...] = ()

@@ -15,11 +15,9 @@ from pipeline.definitions.catalogue import rule_exists
 from pipeline.definitions.fold import fold
 from pipeline.definitions.kpi import Kpi, Parameter
 from pipeline.definitions.policy import CALENDAR, Policy
-from pipeline.definitions.scoring import IndicatorRule, Standard
+from pipeline.definitions.policy_sense import keyed_rules, sense_faults
 from pipeline.language import Message, message
-from pipeline.validation import listed, unknown
-
-Fault = tuple[str, Message]  # key, what is wrong and what to write
+from pipeline.validation import Fault, listed, unknown
 
 _KINDS: Mapping[type, str] = {int: "whole", Decimal: "decimal", str: "text", tuple: "texts"}
 _STOPPABLE = re.compile(r"\bdue_at\s*\(")  # a limit that a service calendar can stop
@@ -50,6 +48,7 @@ def policy_faults(policy: Policy, file: Path, known: Known) -> Iterator[Fault]:
     yield from _twice_faults(policy)
     yield from _grade_faults(policy)
     yield from _standard_faults(policy)
+    yield from sense_faults(policy, known.kpis)
     if policy.fines.payable and not (policy.fines.counsel and policy.fines.agreed_on):
         yield "fines.payable", message("fault.payable")
 
@@ -88,7 +87,7 @@ def _flag_faults(policy: Policy, known: Known) -> Iterator[Fault]:
 
 
 def _checklist_faults(policy: Policy, known: Known) -> Iterator[Fault]:
-    for key, judged in _judged(policy):
+    for key, judged in keyed_rules(policy):
         if judged.checklist is not None and judged.checklist not in known.checklists:
             yield f"{key}.checklist", unknown("checklist", judged.checklist, known.checklists)
         elif judged.checklist is not None and judged.section is not None:
@@ -150,14 +149,9 @@ def _is_clock(text: str) -> bool:
     return True
 
 
-def _judged(policy: Policy) -> Iterator[tuple[str, IndicatorRule | Standard]]:
-    yield from ((f"indicators.{rule.id}", rule) for rule in policy.indicators)
-    yield from ((f"standards.{rule.id}", rule) for rule in policy.standards)
-
-
 def _kpi_references(policy: Policy) -> Iterator[tuple[str, str]]:
     """Every key that names a KPI, with the KPI."""
-    yield from ((f"{key}.kpi", rule.kpi) for key, rule in _judged(policy))
+    yield from ((f"{key}.kpi", rule.kpi) for key, rule in keyed_rules(policy))
     yield from ((f"caps.{cap.rule}.kpi", cap.kpi) for cap in policy.caps)
     yield from ((f"disqualifications.{rule.rule}.kpi", rule.kpi) for rule in policy.disqualifications)
     yield from ((f"offences.{offence.id}.kpi", kpi) for offence in policy.offences for kpi in offence.kpis)
@@ -185,7 +179,7 @@ def _rule_references(policy: Policy) -> Iterator[tuple[str, str]]:
 
 
 def _role_references(policy: Policy) -> Iterator[tuple[str, Iterable[str]]]:
-    yield from ((f"{key}.roles", rule.roles) for key, rule in _judged(policy))
+    yield from ((f"{key}.roles", rule.roles) for key, rule in keyed_rules(policy))
     for offence in policy.offences:
         yield from ((f"offences.{offence.id}.consequences.{c.rule}.roles", c.roles) for c in offence.consequences)
 

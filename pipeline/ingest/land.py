@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.database import Database
 from pipeline.definitions.log import LogDefinition
-from pipeline.ingest import typing_sql
+from pipeline.ingest import landing_sql
 from pipeline.ingest.recognise import SEARCHED_ROWS, Heading, exported_in_title, find_heading
 from pipeline.ingest.tables import CellIssue, SheetText, column_letters
 
@@ -94,7 +94,7 @@ def _land(db: Database, sheet_id: int, text: SheetText, heading: Heading) -> Non
     for number, (index, header) in enumerate(_distinct_headers(heading.extras)):
         parameters |= {f"h{number}": header, f"x{number}": index + 1}
     db.rows(
-        typing_sql.land_sheet(heading.log, dict(heading.columns), text.columns, len(heading.extras), heading.origin),
+        landing_sql.land_sheet(heading.log, dict(heading.columns), text.columns, len(heading.extras), heading.origin),
         parameters,
     )
 
@@ -123,7 +123,7 @@ def _keep_headers(db: Database, sheet_id: int, heading: Heading) -> None:
 
 def _count_rows(db: Database, sheet_id: int, text: SheetText, heading: Heading) -> None:
     filled = db.value(
-        f"select count(*) from {typing_sql.text_table(heading.log)} where sheet_id = $sheet_id", {"sheet_id": sheet_id}
+        f"select count(*) from {landing_sql.text_table(heading.log)} where sheet_id = $sheet_id", {"sheet_id": sheet_id}
     )
     read = max(text.last_row - heading.row, 0)
     db.rows(

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.database import Database, open_database, seal
 from pipeline.definitions.log import LogDefinition
 from pipeline.files import replace_file, sha256_of
-from pipeline.ingest import typing_sql
+from pipeline.ingest import landing_sql, typing_sql, versions_sql
 from pipeline.ingest.discover import Archive, ArchivedFile, FoundFile, SeenFile, find_files
 from pipeline.ingest.gate import Limits
 from pipeline.ingest.land import Sheet, head, judge, next_number, take_sheet
@@ -142,7 +142,7 @@ class _Load:
     def _read_all(self, db: Database, arrived: Sequence[ArchivedFile], looked: Looked) -> list[str]:
         loaded = []
         for log in self._logs.values():
-            db.rows(typing_sql.create_text_table(log))
+            db.rows(landing_sql.create_text_table(log))
         limits = replace(Limits(), **{str(name): value for name, value in self._workspace.settings.limits.items()})
         with ReaderPool(WORKERS, limits, self._workspace.settings.timezone) as pool:
             jobs = [(file.place, self._workspace.scratch / file.sha256) for file in arrived]
@@ -197,7 +197,7 @@ class _Load:
             db.rows(typing_sql.insert_good_rows(log))
         find_people(db, self._logs)
         for log in logs:
-            for sheet_id, new, versions, same in db.rows(typing_sql.account_rows(log), {"before": before}):
+            for sheet_id, new, versions, same in db.rows(versions_sql.account_rows(log), {"before": before}):
                 db.rows(
                     "update source_sheet set new_rows = $new, new_versions = $versions, unchanged = $same "
                     "where sheet_id = $sheet_id",

@@ -11,7 +11,7 @@ from itertools import pairwise
 from unicodedata import normalize
 
 from pipeline.definitions.fold import fold
-from pipeline.definitions.log import LogDefinition
+from pipeline.definitions.log import Column, LogDefinition
 from pipeline.definitions.words import words
 from pipeline.ingest.tables import column_letters
 
@@ -62,16 +62,28 @@ def find_heading(rows: Iterable[TextRow], logs: Iterable[LogDefinition]) -> Head
     kinds, searched = list(logs), list(rows)[:SEARCHED_ROWS]
     width = max((len(cells) for _, cells in searched), default=0)
     spellings = Counter(header for kind in kinds for header in kind.by_header)
-    shared = {header for header, count in spellings.items() if count > 1}
+    needed = Counter(header for kind in kinds for header in _required_headers(kind))
+    own = {kind.id: _own_headers(kind, spellings, needed) for kind in kinds}
     candidates: list[Heading] = []
     for number, cells in searched:
         if any(not found.missing and number > found.row + ROWS_BEYOND for found in candidates):
             break
         headers, folded = _folded_headers(cells)
         if sum(header in spellings for header in folded.values()) > 1:
-            matched = (_match(kind, number, headers, folded, shared, width) for kind in kinds)
+            matched = (_match(kind, number, headers, folded, own[kind.id], width) for kind in kinds)
             candidates += [heading for heading in matched if heading is not None]
     return max(candidates, key=_rank, default=None)
+
+
+def _own_headers(log: LogDefinition, spellings: Mapping[str, int], needed: Mapping[str, int]) -> frozenset[str]:
+    """The headers that tell the log: those that no other knows, or that name something only this one requires."""
+    only_here = (header for header in log.by_header if spellings[header] == 1)
+    return frozenset((*only_here, *(header for header in _required_headers(log) if needed[header] == 1)))
+
+
+def _required_headers(log: LogDefinition) -> list[str]:
+    required = frozenset(log.required)
+    return [header for header, (column, _) in log.by_header.items() if column in required]
 
 
 def _rank(heading: Heading) -> tuple[int, int]:
@@ -88,22 +100,23 @@ def _match(
     row: int,
     headers: Mapping[int, str],
     folded: Mapping[int, str],
-    shared: Container[str],
+    own_headers: Container[str],
     width: int,
 ) -> Heading | None:
     """The row as a header row of that log.
 
     It names three columns and half of the required ones; two do when they are all that is required and one of them
-    has a header that no other log knows.
+    has a header of the log's own.
     """
     places: dict[str, list[tuple[int, int]]] = {}
     for index, header in folded.items():
         if header in log.by_header:
             column, rank = log.by_header[header]
             places.setdefault(column, []).append((rank, index))
+    places = {column: _surely(log.columns[column], found, folded) for column, found in places.items()}
     missing = tuple(column for column in log.required if column not in places)
-    own = any(header in log.by_header and header not in shared for header in folded.values())
-    fewest = FEWEST_MATCHES if missing or not own else 2
+    is_told = any(header in own_headers for header in folded.values())
+    fewest = FEWEST_MATCHES if missing or not is_told else 2
     if len(places) < fewest or len(missing) * 2 > len(log.required):
         return None
     known = {index for found in places.values() for _, index in found}
@@ -111,6 +124,13 @@ def _match(
     extras = tuple((i, h) for i, h in named if not _is_ours(folded.get(i, "")))
     columns = {column: tuple(index for _, index in sorted(found)) for column, found in places.items()}
     return Heading(log, row, columns, headers, extras, missing, _origin(folded))
+
+
+def _surely(column: Column, found: list[tuple[int, int]], folded: Mapping[int, str]) -> list[tuple[int, int]]:
+    """The places without those whose header names the column only where it stands alone."""
+    weak = frozenset(map(fold, column.alone))
+    sure = [(rank, index) for rank, index in found if folded[index] not in weak]
+    return sure or found
 
 
 def _origin(folded: Mapping[int, str]) -> tuple[int, ...]:

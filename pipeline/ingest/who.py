@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pipeline.database import Database, quoted
 from pipeline.definitions.log import LogDefinition
-from pipeline.ingest import typing_sql
+from pipeline.ingest import versions_sql
 from pipeline.ingest.people import People
 from pipeline.workspace import shipped
 
@@ -22,7 +22,7 @@ def find_people(db: Database, logs: Mapping[str, LogDefinition], last_month: dat
     db.script("create schema if not exists stage; create schema if not exists people;")
     for log in logs.values():
         if log.is_roster:
-            db.script(typing_sql.current_rows(log), {"as_of": datetime.max})
+            db.script(versions_sql.current_rows(log), {"as_of": datetime.max})
     born = _moments(db, logs.values())
     db.rows("create or replace table people.logged_month as select unnest($born::timestamp[]) as month", {"born": born})
     named = [*born, *_named_months(db, logs.values())] or [last_month or EPOCH]
@@ -31,7 +31,7 @@ def find_people(db: Database, logs: Mapping[str, LogDefinition], last_month: dat
     for part in ("number", "employment", "known", "bearer"):
         db.script(_sql(part), parameters)
     people = People(db.rows("select employee_no, name from people.known"))
-    texts = {text for log in logs.values() for query in typing_sql.person_mentions(log) for (text,) in db.rows(query)}
+    texts = {text for log in logs.values() for query in versions_sql.person_mentions(log) for (text,) in db.rows(query)}
     mentions = [(text, people.lead(text)) for text in sorted(texts)]
     db.rows("create or replace table people.mention (person varchar, employee_no varchar, name varchar)")
     if mentions:

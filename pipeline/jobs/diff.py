@@ -9,12 +9,15 @@ from fractions import Fraction
 from typing import Any
 
 from pipeline.definitions.policy import Policy
+from pipeline.definitions.policy_files import Policies
 from pipeline.jobs.run import run_score
 from pipeline.kpi.model import Employee
 from pipeline.language import Language, say
 from pipeline.month import Month
+from pipeline.report import formats
 from pipeline.report.documents import exact, policies_document
 from pipeline.report.model import MonthReport
+from pipeline.report.rules import grade_bounds
 from pipeline.scorecard.model import Card
 from pipeline.workspace import Workspace
 
@@ -84,8 +87,8 @@ def diff_lines(diff: PolicyDiff, language: Language) -> Iterator[str]:
             "diff.person",
             number=change.employee.employee_no,
             name=change.employee.name,
-            total_before=_shown(change.before.total),
-            total_after=_shown(change.after.total),
+            total_before=_total(diff.before.policies, change.before.total),
+            total_after=_total(diff.after.policies, change.after.total),
             points="-" if change.points is None else f"{float(change.points):+.2f}",
             grade_before=_grade(diff.before, change.before, language),
             grade_after=_grade(diff.after, change.after, language),
@@ -105,6 +108,12 @@ def _name(policy: Policy, language: Language) -> str:
 def _grade(report: MonthReport, outcome: Outcome, language: Language) -> str:
     grades = {g.id: g.zh if language == "zh" else g.en for policy in report.policies.all for g in policy.grades}
     return grades.get(outcome.grade or "", "-")
+
+
+def _total(policies: Policies, total: Fraction | None) -> str:
+    """The total with one decimal, never at a grade bound that it has not reached."""
+    bounds = [bound for policy in policies.all for bound in grade_bounds(policy)]
+    return "-" if total is None else str(formats.total(total, bounds))
 
 
 def _shown(value: Fraction | None) -> str:

@@ -16,11 +16,12 @@ from pipeline.jobs.asks import asks
 from pipeline.jobs.setup import Definitions, available_policies
 from pipeline.jobs.unanswered import unanswered
 from pipeline.kpi.measure import measure
+from pipeline.language import message
 from pipeline.month import Month
 from pipeline.report.model import DataFault, MonthReport, Shelf
 from pipeline.scorecard.score import score_month
 from pipeline.warehouse.snapshot import as_parameters, snapshot
-from pipeline.workspace import Workspace, shipped
+from pipeline.workspace import CONFIG, Workspace, shipped
 
 
 def month_report(
@@ -41,6 +42,7 @@ def month_report(
         raise UsageError("error.not_begun", month=str(month), as_of=as_of.isoformat())
     shared = {**definitions.shared, **policies.default.shared}
     with snapshot(workspace, definitions.logs, month, as_of, shared) as db:
+        _check_branches(db, policies)
         asked = asks(policies, definitions, workspace.settings, month, _months_known(db, month))
         measured = measure(db, asked, month, as_of, lambda role, branch: policies.of(role, branch).scheme)
         if not measured.cases:
@@ -74,6 +76,15 @@ def _no_data(workspace: Workspace, db: Database, month: Month) -> Unusable:
     if first is None:
         return Unusable("error.nothing_loaded", **place)
     return Unusable("error.no_data", first=f"{first:%Y-%m}", last=f"{last:%Y-%m}", **place)
+
+
+def _check_branches(db: Database, policies: Policies) -> None:
+    """Refuses settings that name a branch which no roster row has: its people would be scored by another scheme."""
+    known = {branch for (branch,) in db.rows("select distinct branch from people.employment where branch is not null")}
+    named = [branch for assigned in policies.assigned for branch in assigned.branches]
+    if known and (unknown := [branch for branch in named if branch not in known]):
+        fault = message("fault.unknown_branch", branches=", ".join(unknown), known=", ".join(sorted(known)))
+        raise Unusable("error.definition", file=CONFIG, key="policies.branches", fault=fault)
 
 
 def _months_known(db: Database, month: Month) -> int:

@@ -17,7 +17,7 @@ from pipeline.definitions.log import LogDefinition, definition_fault, load_logs
 from pipeline.definitions.policy import Policy
 from pipeline.definitions.policy_faults import Known
 from pipeline.definitions.policy_files import Assigned, Policies, policy_files, policy_in_force, read_policy
-from pipeline.errors import Faults, Locked, ScorecardError, Unusable
+from pipeline.errors import Faults, Locked, ScorecardError, Unusable, UsageError
 from pipeline.files import sha256_of
 from pipeline.month import Month
 from pipeline.validation import unknown
@@ -86,8 +86,7 @@ def policies_for(workspace: Workspace, definitions: Definitions, month: Month, o
     """
     settings = workspace.settings
     if only is not None:
-        file = Path(only) if only.endswith(".toml") else _file_in_force(workspace, only, month)
-        return Policies(read_policy(file, definitions.known))
+        return Policies(read_policy(_named_file(workspace, only, month), definitions.known))
     schemes = dict.fromkeys((settings.policy, *(other.scheme for other in settings.policies)))
     files = {scheme: _file_in_force(workspace, scheme, month) for scheme in schemes}
     _check_roles(definitions, [role for other in settings.policies for role in other.roles])
@@ -96,6 +95,18 @@ def policies_for(workspace: Workspace, definitions: Definitions, month: Month, o
         read[settings.policy],
         tuple(Assigned(read[other.scheme], other.roles, other.branches) for other in settings.policies),
     )
+
+
+def _named_file(workspace: Workspace, name: str, month: Month) -> Path:
+    """The policy file that somebody names on the command line, or the file of the scheme that is in force."""
+    if name.endswith(".toml"):
+        if not Path(name).is_file():
+            raise UsageError("error.no_file", file=name)
+        return Path(name)
+    known = policy_files(workspace.policy_folders)
+    if name not in known:
+        raise UsageError("error.no_scheme", scheme=name, known=", ".join(known))
+    return _file_in_force(workspace, name, month)
 
 
 def _file_in_force(workspace: Workspace, scheme: str, month: Month) -> Path:

@@ -180,6 +180,8 @@ def _alarms(report: MonthReport, policy: Policy, cap: Cap) -> Text:
     """How many of the people chance alone would be expected to put over the cap."""
     cards = (card for card in report.scored.cards if card.scheme == policy.scheme)
     orders = [c.denominator for card in cards for c in card.caps if c.kpi == cap.kpi and c.denominator]
+    if not orders:
+        return same("")
     expected = formats.plain(chance.expected_alarms(orders, Fraction(cap.limit)), 1)
     return both("cap.alarms", people=len(orders), alarms=expected, limit=formats.limit_percent(cap.limit))
 

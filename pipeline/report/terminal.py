@@ -5,6 +5,7 @@ from __future__ import annotations
 from unicodedata import east_asian_width
 
 from pipeline.language import Language, say
+from pipeline.report.card import total_text
 from pipeline.report.model import MonthReport
 from pipeline.scorecard.model import Card
 
@@ -26,7 +27,7 @@ def _row(card: Card, report: MonthReport, language: Language) -> list[str]:
         card.employee.employee_no,
         card.employee.name,
         card.employee.role or "-",
-        "-" if card.total is None else f"{float(card.total):.2f}",
+        total_text(policy, card),
         grades.get(card.grade or "", "-"),
         f"{float(card.coverage):.0%}" if policy.has_total else "-",
         card.status,

@@ -66,6 +66,20 @@ class Answered:
         return self.event.day
 
 
+@dataclass(frozen=True)
+class Answers:
+    """One offence of one person: its events that a rule answers, by date, and who bears a shared amount together."""
+
+    offence: Offence
+    timeline: tuple[Answered, ...]
+    shares: Mapping[Together, Sequence[str]]
+
+    @property
+    def verified(self) -> tuple[Answered, ...]:
+        """The events that count."""
+        return tuple(one for one in self.timeline if not one.pending)
+
+
 def consequences(
     policy: Policy, people: Sequence[Employee], measured: Measured, month: Month
 ) -> dict[str, Consequences]:
@@ -74,9 +88,19 @@ def consequences(
     A transfer stands with both: with the one who pays and with the one who is paid.
     """
     found: dict[str, Consequences] = defaultdict(Consequences)
-    taken: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    for person, answers in _answers(policy, people, measured).items():
+        money = _money(person, answers)
+        for answer in answers:
+            _answer(answer, person, month, money, found)
+            _leave_open(answer.offence, person, answer.timeline, month, found[person.employee_no])
+    return found
+
+
+def _answers(policy: Policy, people: Sequence[Employee], measured: Measured) -> dict[Employee, list[Answers]]:
+    """Everybody's events that a rule answers, by offence in the policy's order."""
     index = indexed([*measured.earlier, *measured.cases])
     role_then = _roles(measured)
+    answers: dict[Employee, list[Answers]] = defaultdict(list)
     for offence in policy.offences:
         known = happened(offence, index)
         open_cases = not_known(offence, waiting(offence, index), known)
@@ -86,9 +110,34 @@ def consequences(
             mine, open_events = events.get(person.employee_no, []), pending.get(person.employee_no, [])
             if mine or open_events:
                 timeline = _answered(offence, person, mine, open_events, role_then)
-                _answer(offence, person, timeline, month, shares, taken, found)
-                _leave_open(offence, person, timeline, month, found[person.employee_no])
-    return found
+                answers[person].append(Answers(offence, tuple(timeline), shares))
+    return answers
+
+
+def _money(person: Employee, answers: Sequence[Answers]) -> dict[tuple[str, int], Money]:
+    """What each verified event comes to, by offence and place in its timeline.
+
+    Events about one thing, of whatever offence, are reckoned by date against its limit; a limit that is a share of pay
+    holds within the month.
+    """
+    money: dict[tuple[str, int], Money] = {}
+    taken: dict[tuple[str, ...], Fraction] = defaultdict(Fraction)
+    events = [(one, place, answer) for answer in answers for place, one in enumerate(answer.verified)]
+    for one, place, answer in sorted(events, key=lambda event: event[0].day):
+        step = _step(one.rule, len(_before(answer, place)))
+        of_subject = step.of == "amount" and one.event.case.subject
+        about = (str(of_subject),) if of_subject else (answer.offence.id, str(Month.of(one.day)))
+        found = money_of(step, one.event.case, person.base_pay).within(taken[about])
+        if found.most is not None:
+            taken[about] += found.amount or 0
+        money[answer.offence.id, place] = found
+    return money
+
+
+def _before(answer: Answers, place: int) -> list[date]:
+    """The days of the events that count before the one at that place."""
+    one, past = answer.verified[place], answer.verified[:place]
+    return [earlier.day for earlier in _counting(answer.offence, past, one)]
 
 
 def _roles(measured: Measured) -> RoleThen:
@@ -121,27 +170,22 @@ def _rule(offence: Offence, role: str | None, flags: Sequence[str]) -> Consequen
 
 
 def _answer(
-    offence: Offence,
+    answer: Answers,
     person: Employee,
-    timeline: Sequence[Answered],
     month: Month,
-    shares: Mapping[Together, Sequence[str]],
-    taken: dict[tuple[str, str], Fraction],
+    money: Mapping[tuple[str, int], Money],
     found: dict[str, Consequences],
 ) -> None:
-    """Adds what the month's events of one person lead to; `taken` is what was taken so far, by person and subject."""
-    verified = [one for one in timeline if not one.pending]
-    for place, one in enumerate(verified):
-        before = [past.day for past in _counting(offence, verified[:place], one)]
-        step = _step(one.rule, len(before))
-        about = (person.employee_no, one.event.case.subject or "")
-        money = money_of(step, one.event.case, person.base_pay).within(taken[about])
-        if money.most is not None:
-            taken[about] += money.amount or 0
+    """Adds what the month's events of one offence lead to."""
+    offence = answer.offence
+    for place, one in enumerate(answer.verified):
         if Month.of(one.day) != month:
             continue
-        money = shared_equally(money, shares.get(one.event.together, []), person.employee_no)
-        for proposal in _proposals(offence, one, step, person, before, money):
+        before = _before(answer, place)
+        step = _step(one.rule, len(before))
+        bearing = answer.shares.get(one.event.together, [])
+        share = shared_equally(money[offence.id, place], bearing, person.employee_no)
+        for proposal in _proposals(offence, one, step, before, share):
             found[person.employee_no].proposals.append(proposal)
             if proposal.kind == "transfer" and proposal.payee is not None:
                 found[proposal.payee].proposals.append(_received(proposal))
@@ -172,14 +216,13 @@ def _proposals(
     offence: Offence,
     one: Answered,
     step: Step,
-    person: Employee,
     before: Sequence[date],
     money: Money,
 ) -> Iterator[Proposal]:
     case = one.event.case
     for act in step.do:
         pays = act in ("deduct", "transfer")
-        if act == "transfer" and case.payee_no == person.employee_no:
+        if act == "transfer" and case.payee_no == case.employee_no:
             continue  # whoever repairs his own fault owes nobody
         has_money = pays or act == "reward"
         signed = _signed(money, -1 if pays else 1) if has_money else Money()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -31,6 +31,7 @@ from pipeline.scorecard.period import LostIn, ends_period, period_card, period_m
 from pipeline.scorecard.tally import judge_standard, tally, together
 
 FINES = ("deduction", "transfer")
+COMPANY: Unit = ("company", "company")
 
 
 def score_month(measured: Measured, policies: Policies, kpis: Mapping[str, Kpi]) -> ScoredMonth:
@@ -51,10 +52,11 @@ def score_month(measured: Measured, policies: Policies, kpis: Mapping[str, Kpi])
         status=together([card.status for card in cards] or [_month_over(measured)]),
         cards=tuple(cards),
         unassigned=dict(measured.unassigned),
-        unit_caps={unit: _caps(policies.default, measured, unit) for unit in units(measured.employees)},
-        company_standards={
-            policy.scheme: _standards(policy, measured, kpis, ("company", "company"), None) for policy in policies.all
+        unit_caps={
+            unit: _caps(_policy_of(unit, policies, measured.employees), measured, unit)
+            for unit in units(measured.employees)
         },
+        company_standards={policy.scheme: _standards(policy, measured, kpis, COMPANY, None) for policy in policies.all},
     )
 
 
@@ -72,6 +74,20 @@ def _month_over(measured: Measured) -> Status:
     return "final" if measured.as_of >= measured.month.end else "provisional"
 
 
+def _policy_of(unit: Unit, policies: Policies, people: Sequence[Employee]) -> Policy:
+    """The policy by whose caps a unit is judged: that of all its people where they have one, else the company's own."""
+    level, name = unit
+    units_of: Mapping[str, Callable[[Employee], str | None]] = {
+        "company": lambda person: COMPANY[1],
+        "branch": lambda person: person.branch,
+        "team": lambda person: person.team,
+        "technician": lambda person: person.employee_no,
+    }
+    inside = [policies.of(p.role, p.branch) for p in people if units_of[level](p) == name]
+    under = {policy.scheme: policy for policy in inside}
+    return next(iter(under.values())) if len(under) == 1 else policies.default
+
+
 def _caps(policy: Policy, measured: Measured, unit: Unit) -> tuple[CapVerdict, ...]:
     return tuple(
         judge_cap(cap, measured.figures[(cap.kpi, *unit)], measured.month, measured.history) for cap in policy.caps
@@ -84,7 +100,10 @@ def _standards(
     """Every standard of the policy for the person, or for the company as if it had every role."""
     return tuple(
         judge_standard(
-            rule, _figure(policy, measured, rule, unit), role or next(iter(rule.roles), None), kpis[rule.kpi]
+            rule,
+            _figure(policy, measured, rule, unit),
+            next(iter(rule.roles), None) if unit == COMPANY else role,
+            kpis[rule.kpi],
         )
         for rule in policy.standards
     )

@@ -1,11 +1,14 @@
 -- Events entered under a rule: verified ones count; revoked ones do not; what is not verified or under appeal waits.
 -- What money is measured by is the loss entered; only some rules go by the fee of the order concerned instead. A
--- complaint in the company's own log reached the company unless it says otherwise.
+-- complaint in the company's own log reached the company unless it says otherwise; while it is not judged, what depends
+-- on it waits.
 with complained as (
-    select complaint_no, bool_or(to_company is distinct from false) as reached_company
+    select
+        complaint_no,
+        to_company is distinct from false as reached_company,
+        finding is distinct from 'established' as is_open
     from stage.complaints
-    where finding = 'established'
-    group by complaint_no
+    where coalesce(finding, 'pending') in ('established', 'pending')
 ),
 
 called as (
@@ -20,13 +23,14 @@ select
     v.person,
     case
         when v.status = 'revoked' then 'excluded'
-        when v.status = 'appeal' or v.verified is distinct from true then 'pending'
+        when v.status = 'appeal' or v.verified is distinct from true or c.is_open then 'pending'
         else 'counted'
     end as state,
     case
         when v.status = 'revoked' then 'revoked'
         when v.status = 'appeal' then 'under_appeal'
         when v.verified is distinct from true then 'not_verified'
+        when c.is_open then 'complaint_open'
     end as reason,
     coalesce(v.quantity, 1) as numerator,
     1 as denominator,
@@ -41,7 +45,7 @@ select
             case when c.complaint_no is not null then 'complaint' end,
             case when c.reached_company then 'company' end,
             case when f.order_no is not null then 'call' end,
-            case when l.order_no is not null then 'leak' end
+            case when o.is_leak then 'leak' end
         ],
         lambda flag: flag is not null
     ) as flags,
@@ -50,5 +54,4 @@ from stage.violations as v
 left join complained as c on c.complaint_no = v.complaint_no
 left join called as f on f.order_no = v.order_no
 left join fact.orders as o on o.order_no = v.order_no
-left join fact.leaks as l on l.order_no = v.order_no
 where in_month(v.date, $month_start, $month_end) and coalesce(v.quantity, 1) > 0

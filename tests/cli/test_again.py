@@ -70,6 +70,7 @@ def test_the_logs_themselves_are_never_written_to(company: Path, published: Path
 
 
 def test_everything_can_be_rebuilt_from_the_archive(workspace: Path) -> None:
+    """P-35: what was loaded once stays, also when the raw folder is empty."""
     before = dict(outputs(workspace))
     shutil.rmtree(workspace / "data" / "raw")
     (workspace / "data" / "raw").mkdir()

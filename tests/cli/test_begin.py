@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.definitions.log import load_logs
 from pipeline.language import LANGUAGES
 from tests.cli.command import scorecard
 
@@ -55,8 +56,7 @@ def test_the_blank_workbooks_load_as_they_are(language: str, tmp_path: Path) -> 
     scorecard("templates", "blank", "--lang", language, folder=tmp_path).succeeds()
     checked = scorecard("check", "blank", "--json", folder=tmp_path).succeeds().document
     sheets = [sheet for file in checked["files"] for sheet in file["sheets"]]
-    assert len(sheets) == 10
-    assert len({sheet["log"] for sheet in sheets}) == 10
+    assert sorted(sheet["log"] for sheet in sheets) == sorted(load_logs())
     assert all((sheet["verdict"], sheet["rows_read"], sheet["rejected"]) == ("loaded", 1, 0) for sheet in sheets)
 
 

@@ -7,6 +7,7 @@ import pytest
 from pipeline.definitions.fold import fold
 from pipeline.definitions.log import load_logs
 from pipeline.ingest.spelling import meaning
+from tests.definitions import later_logs
 
 LOGS = load_logs()
 # The contract's list: log, column, whether required, headers.
@@ -182,20 +183,23 @@ def lines(table: str) -> list[list[str]]:
     return [line.split(" ", 3) for line in table.strip().splitlines()]
 
 
+COLUMNS = [*lines(CONTRACT), *lines(later_logs.COLUMNS)]
+
+
 def test_every_header_of_the_contract_names_its_column() -> None:
-    wanted = {(log, header): column for log, column, _, headers in lines(CONTRACT) for header in headers.split("/")}
+    wanted = {(log, header): column for log, column, _, headers in COLUMNS for header in headers.split("/")}
     found = {(log, header): LOGS[log].by_header.get(fold(header), ("",))[0] for log, header in wanted}
     assert found == wanted
     assert LOGS["work_orders"].by_header[fold("保内/保外")][0] == "warranty"
 
 
 def test_required_columns_and_keys_are_those_of_the_contract() -> None:
-    required = {log: {c for kind, c, star, _ in lines(CONTRACT) if (kind, star) == (log, "*")} for log in LOGS}
+    required = {log: {c for kind, c, star, _ in COLUMNS if (kind, star) == (log, "*")} for log in LOGS}
     assert {name: set(log.required) for name, log in LOGS.items()} == required
-    assert {name: list(log.key) for name, log in LOGS.items()} == KEYS
+    assert {name: list(log.key) for name, log in LOGS.items()} == KEYS | later_logs.KEYS
 
 
-@pytest.mark.parametrize("line", WORDS.strip().splitlines())
+@pytest.mark.parametrize("line", [*WORDS.strip().splitlines(), *later_logs.WORDS.strip().splitlines()])
 def test_every_word_of_the_contract_is_understood(line: str) -> None:
     log, column, code, words = line.split(" ")
     found = {word: meaning(LOGS[log], column, word) for word in [code, code.upper(), *words.split("/")]}

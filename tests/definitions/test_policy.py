@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.definitions.policy import policy_files, policy_in_force, read_policy
-from pipeline.definitions.policy_faults import rule_exists
+from pipeline.definitions.catalogue import rule_exists
+from pipeline.definitions.policy_files import policy_files, policy_in_force, read_policy
 from pipeline.errors import ExitCode, Faults
 from pipeline.month import Month
 from pipeline.workspace import shipped
-from tests.kpi.world import KPIS, SHARED
-from tests.scorecard.made import BINCHUN, ROLES
+from tests.kpi.world import KPIS
+from tests.scorecard.made import BINCHUN, KNOWN
 
 TEXT = shipped("policies", "binchun", "2015-08-01.toml").read_text(encoding="utf-8")
 
@@ -33,14 +33,15 @@ def _file(folder: Path, *changes: tuple[str, str], scheme: str = "binchun", day:
 def _refused(file: Path) -> list[tuple[str, str]]:
     """Key and fault of everything that is wrong with the policy."""
     with pytest.raises(Faults) as refusal:
-        read_policy(file, KPIS, ROLES, SHARED)
+        read_policy(file, KNOWN)
     assert refusal.value.exit_code == ExitCode.UNUSABLE
     assert all(str(file) in line for line in refusal.value.lines("zh") + refusal.value.lines("en"))
+    assert all("请" in line and "Input" not in line for line in refusal.value.lines("zh")), refusal.value.lines("zh")
     return [(str(fault.values["key"]), str(fault.values["fault"])) for fault in refusal.value.faults]
 
 
 def test_the_shipped_weights_cases_and_roles() -> None:
-    assert {i.id: (i.kpi, int(i.weight), i.min_cases, i.roles) for i in BINCHUN.indicators} == {
+    assert {i.id: (i.kpi, int(BINCHUN.weight(i)), i.min_cases, i.roles) for i in BINCHUN.indicators} == {
         "solution_effectiveness": ("first_time_fix", 10, 10, ("repairer",)),
         "process_adherence": ("inspection_pass", 10, 5, ()),
         "repair_accuracy": ("repeat_repair", 10, 10, ("repairer",)),
@@ -101,32 +102,32 @@ def test_the_shipped_grades_cap_and_disqualifications() -> None:
             "indicators.solution_effectiveness.group", "unknown group 'quality'",
         ),
         ('id = "process_adherence"', 'id = "repair_accuracy"', "indicators.repair_accuracy", "stands twice"),
-        ("min_coverage = 60", "min_coverage = 101", "min_coverage", "less than or equal to 100"),
-        ("min_coverage = 60", "min_coverage = -1", "min_coverage", "greater than or equal to 0"),
-        ("min_coverage = 60", "", "min_coverage", "Field required"),
-        ("min_coverage = 60", "min_coverage = 60.5", "min_coverage", "write numbers exactly"),
-        ('missing = "rescale"', 'missing = "zero"', "missing", "Input should be 'rescale'"),
+        ("min_coverage = 60", "min_coverage = 101", "min_coverage", "at most 100"),
+        ("min_coverage = 60", "min_coverage = -1", "min_coverage", "at least 0"),
+        ("min_coverage = 60", "", "min_coverage", "must be said"),
+        ("min_coverage = 60", "min_coverage = 60.5", "min_coverage", "numbers must be exact"),
+        ('missing = "rescale"', 'missing = "zero"', "missing", "'zero' cannot stand here: write one of rescale"),
         ("effective_from = 2015-08-01", "effective_from = 2015-09-01", "effective_from", "2015-09-01"),
         ('scheme = "binchun"', 'scheme = "hotel"', "scheme", "'hotel'"),
-        ("more_than = 2", "more_than = -1", "disqualifications.0.more_than", "greater than or equal to 0"),
-        ("more_than = 2", "more_then = 2", "disqualifications.0.more_then", "not permitted"),
-        ('operator = "<="', 'operator = "<>"', "caps.0.operator", "Input should be '<=' or '<'"),
-        ('limit = "0.01"', 'limit = "0"', "caps.0.limit", "greater than 0"),
-        ('limit = "0.01"', 'limit = "1"', "caps.0.limit", "less than 1"),
-        ('["0.80", 80], ["0.95", 100]', '["0.95", 80], ["0.95", 100]', "indicators.0", "values must rise"),
-        ('["0.80", 80], ["0.95", 100]', '["0.80", 80], ["0.95", 101]', "indicators.0", "outside 0..100"),
-        ('[["0.60", 0], ["0.80", 80], ["0.95", 100]]', "[]", "indicators.0", "has no points"),
-        ('{ up_to = "0.20"', '{ below = "0.10"', "indicators.2", "stands twice"),
-        ('{ up_to = "0.20"', '{ up_to = "0.05"', "indicators.2", "reach"),
-        ('{ below = "0.10"', '{ below = "0.10", from = "0.05"', "indicators.2", "more than one bound"),
-        (", { attainment = 40 }]", "]", "indicators.2", "must be the rest"),
+        ("more_than = 2", "more_than = -1", "disqualifications.1.more_than", "at least 0"),
+        ("more_than = 2", "more_then = 2", "disqualifications.1.more_then", "no such key: delete it"),
+        ('operator = "<="', 'operator = "<>"', "caps.1.operator", "write one of <=, <"),
+        ('limit = "0.01"', 'limit = "0"', "caps.1.limit", "greater than 0"),
+        ('limit = "0.01"', 'limit = "1"', "caps.1.limit", "less than 1"),
+        ('["0.80", 80], ["0.95"', '["0.95", 80], ["0.95"', "indicators.solution_effectiveness", "values must rise"),
+        ('["0.95", 100]', '["0.95", 101]', "indicators.solution_effectiveness", "outside 0..100"),
+        ('[["0.60", 0], ["0.80", 80], ["0.95", 100]]', "[]", "indicators.solution_effectiveness", "has no points"),
+        ('{ up_to = "0.20"', '{ below = "0.10"', "indicators.repair_accuracy", "stands twice"),
+        ('{ up_to = "0.20"', '{ up_to = "0.05"', "indicators.repair_accuracy", "reach"),
+        ('{ below = "0.10"', '{ below = "0.10", from = "0.05"', "indicators.repair_accuracy", "more than one bound"),
+        (", { attainment = 40 }]", "]", "indicators.repair_accuracy", "must be the rest"),
         (
             'kpi = "repeat_repair"', 'kpi = "repeat_repair"\ncurve = [[0, 0]]',
-            "indicators.2", "exactly one scoring rule",
+            "indicators.repair_accuracy", "exactly one scoring rule",
         ),
         ("from = 80", "from = 91", "grades", "bounds must fall"),
         ("from = 70", "", "grades", "must be the rest"),
-        ("[grade_gaps]\nreading", "[grade_gaps]\nreadings", "grade_gaps.reading", "Field required"),
+        ("[grade_gaps]\nreading", "[grade_gaps]\nreadings", "grade_gaps.reading", "this key is missing: add it"),
         ("[[grades]]", "[parameters]\nrepeat_days = 20\n\n[[grades]]", "parameters.repeat_days", "unknown parameter"),
         ("[[grades]]", "[kpis.nope]\nlimit = 20\n\n[[grades]]", "kpis.nope", "unknown KPI"),
         ("[[grades]]", "[kpis.completion]\nlimit = 20\n\n[[grades]]", "kpis.completion.limit", "unknown parameter"),
@@ -135,13 +136,19 @@ def test_the_shipped_grades_cap_and_disqualifications() -> None:
             "kpis.dispatch_on_time.limit_minutes", "whole number",
         ),
         ("[[grades]]", "[parameters]\nshift_start = 9\n\n[[grades]]", "parameters.shift_start", "text"),
-        ("[[grades]]", '[parameters]\nshift_start = "nine"\n\n[[grades]]', "parameters.shift_start", "like '09:00:00'"),
-        ("[[grades]]", '[parameters]\nshift_start = "9:00"\n\n[[grades]]', "parameters.shift_start", "like '09:00:00'"),
+        (
+            "[[grades]]", '[parameters]\nshift_start = "nine"\n\n[[grades]]',
+            "parameters.shift_start", 'write it like "09:00:00"',
+        ),
+        (
+            "[[grades]]", '[parameters]\nshift_start = "9:00"\n\n[[grades]]',
+            "parameters.shift_start", 'write it like "09:00:00"',
+        ),
         ("[[grades]]", '[parameters]\nabsent_after = "25:00:00"\n\n[[grades]]', "parameters.absent_after", "like"),
-        ("[[grades]]", "[parameters]\nleak_words = [1]\n\n[[grades]]", "parameters.leak_words", "string"),
+        ("[[grades]]", "[parameters]\nleak_words = [1]\n\n[[grades]]", "parameters.leak_words", "or a list of texts"),
         (
             "[[grades]]", "[parameters]\nrepeat_window_days = 30.5\n\n[[grades]]",
-            "parameters.repeat_window_days", "exactly",
+            "parameters.repeat_window_days", 'such as "30.5"',
         ),
         ("declared_total = 90", "declared_total = = 90", "-", "line"),
     ],
@@ -168,7 +175,7 @@ def test_all_faults_are_listed_in_one_go(tmp_path: Path) -> None:
 
 def test_a_policy_of_its_own_parameters_replaces_only_what_it_names(tmp_path: Path) -> None:
     added = "[parameters]\nrepeat_window_days = 60\n\n[kpis.dispatch_on_time]\nlimit_minutes = 45\n\n[[grades]]"
-    own = read_policy(_file(tmp_path, ("[[grades]]", added)), KPIS, ROLES, SHARED)
+    own = read_policy(_file(tmp_path, ("[[grades]]", added)), KNOWN)
     assert own.parameters(KPIS["repeat_repair"])["repeat_window_days"] == 60
     assert own.parameters(KPIS["dispatch_on_time"]) == {"limit_minutes": 45}
     assert own.parameters(KPIS["resolved_24h"]) == KPIS["resolved_24h"].parameters
@@ -177,8 +184,8 @@ def test_a_policy_of_its_own_parameters_replaces_only_what_it_names(tmp_path: Pa
 def test_numbers_are_exact_and_the_bytes_are_known_by_their_hash(tmp_path: Path) -> None:
     same, other = _file(tmp_path), _file(tmp_path / "..", ("zh = ", "zh  = "), scheme="binchun")
     assert BINCHUN.caps[0].limit == Decimal("0.01")
-    assert read_policy(same, KPIS, ROLES, SHARED).sha256 == BINCHUN.sha256
-    assert read_policy(other, KPIS, ROLES, SHARED).sha256 != BINCHUN.sha256
+    assert read_policy(same, KNOWN).sha256 == BINCHUN.sha256
+    assert read_policy(other, KNOWN).sha256 != BINCHUN.sha256
 
 
 @pytest.mark.parametrize(

@@ -10,65 +10,9 @@ import pytest
 
 from pipeline.ingest.recognise import Heading, find_heading
 from tests.ingest.books import LOGS, Company, Formula, Page, company
+from tests.ingest.headings import NAMES_OF_ONE_LOG, NO_LOG
 
 REQUIRED = ["工单号", "工单类型", "报修时间"]
-NAMES_OF_ONE_LOG = {
-    "work_orders": [
-        ["工单号", "工单类型", "报修时间"],
-        ["*工 单\n号（必填）", "工单类型【选】", "报修时间(年-月-日 时:分)"],
-        ["派工單號", "服務類型", "報修時間"],
-        ["Order No.", "ORDER TYPE", "Created At"],
-        ["ｏｒｄｅｒ＿ｎｏ", "服 务 类 型", "《受理时间》"],
-        ["\u200b单号\ufeff", "服务类型", "登记时间"],
-    ],
-    "complaints": [
-        ["投诉编号", "投诉时间"],
-        ["客诉编号", "接诉时间", "工单号", "被投诉人", "处理人"],
-        ["投訴編號", "投訴時間", "是否屬實"],
-    ],
-    "follow_up_calls": [
-        ["工单号", "回访时间"],
-        ["单号", "回访日期", "评分", "满分"],
-        ["工单号", "回访时间", "分机", "话务备注"],
-        ["服务单号", "工单类型", "接单时间", "回访时间", "满意度", "分制", "回访人"],
-    ],
-    "inspections": [
-        ["检查日期", "被检查人", "检查项目", "结果"],
-        ["检查日期", "工号", "项目编号", "检查结果", "检查人"],
-    ],
-    "attendance": [
-        ["日期", "姓名", "签到时间", "签退时间"],
-        ["日期", "工号", "姓名", "是否排班", "旷工"],
-    ],
-    "training": [
-        ["日期", "姓名", "课程", "是否参加"],
-        ["日期", "姓名", "课程", "成绩", "满分"],
-    ],
-    "violations": [
-        ["发生日期", "工号", "条款"],
-        ["日期", "姓名", "条款", "工单号", "投诉编号", "查实", "金额", "状态"],
-    ],
-    "surveys": [
-        ["日期", "姓名", "满意度", "分制"],
-        ["问卷编号", "日期", "工号", "评分", "满分"],
-    ],
-    "roster": [
-        ["工号", "姓名", "岗位"],
-        ["員工編號", "姓名", "崗位", "班組", "網點", "入職日期"],
-    ],
-    "appeals": [
-        ["月份", "工号", "指标"],
-        ["月份", "工号", "指标", "工单号", "申诉理由", "审批人"],
-        ["月份", "姓名", "考核指标", "投诉编号", "申诉结果"],
-    ],
-}
-NO_LOG = [
-    ["名次", "姓名", "得分"],
-    ["日期", "姓名"],
-    ["日期", "姓名", "备注"],
-    ["请勿修改本表"],
-    ["产品", "型号", "单价"],
-]
 
 
 def heading(*rows: list[str]) -> Heading | None:
@@ -80,6 +24,23 @@ def heading(*rows: list[str]) -> Heading | None:
 def test_headers_alone_tell_the_log(log: str) -> None:
     found = [heading(headers) for headers in NAMES_OF_ONE_LOG[log]]
     assert [(each.log.id, each.missing) if each else None for each in found] == [(log, ())] * len(found)
+
+
+def test_every_log_is_told_by_some_headers() -> None:
+    assert set(NAMES_OF_ONE_LOG) == set(LOGS)
+
+
+def test_the_columns_of_a_template_tell_its_log() -> None:
+    found = {name: heading([column.zh for column in log.columns.values()]) for name, log in LOGS.items()}
+    assert {name: each and (each.log.id, each.missing) for name, each in found.items()} == {n: (n, ()) for n in LOGS}
+
+
+def test_the_required_columns_alone_tell_a_log() -> None:
+    """In Chinese and in English: where that is two columns at least, and one of them is the log's own."""
+    for name, log in LOGS.items():
+        for headers in ([log.columns[c].zh for c in log.required], [log.columns[c].en for c in log.required]):
+            found = heading(headers)
+            assert found is None or (found.log.id, found.missing) == (name, ()), (name, headers)
 
 
 def test_other_tables_are_no_log() -> None:

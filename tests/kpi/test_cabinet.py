@@ -87,7 +87,7 @@ def test_complaints_are_answered_within_twenty_four_hours() -> None:
 
 
 def test_the_other_reading_calls_between_one_day_and_two() -> None:
-    """T-46, D-17: both ends inclusive."""
+    """T-46, D-17, X-12: both ends inclusive."""
     kpi = "follow_up_24_to_48h"
     head = "工单号 | 工单类型 | 师傅 | 报修时间 | 完成时间"
     orders = [f"AZ{n} | 安装 | 李四 | 03-03 08:00 | 03-03 17:00:00" for n in range(1, 6)]

@@ -62,6 +62,7 @@ AZ5 | 03-03 12:00:00 | 王芳
 
 
 def test_the_first_call_within_a_day_of_the_installation() -> None:
+    """T-46, D-17, X-12: within 24 hours of completion, to the second."""
     seen = world(work_orders=INSTALLED, follow_up_calls=FOLLOWED, kpis="follow_up_on_time")
     assert seen.outcomes("follow_up_on_time") == {
         "AZ1": "hit", "AZ2": "miss", "AZ3": "end_before_start", "AZ4": "miss", "AZ5": "hit",

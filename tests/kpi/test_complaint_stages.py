@@ -44,6 +44,7 @@ def test_t58_a_missing_report_waits_until_the_third_day_is_over(as_of: str, outc
 
 
 def test_t59_the_combined_opinion_is_due_the_day_after_sales_sent_the_form_back() -> None:
+    """T-59: the end of the next day is in time."""
     outcomes = seen(
         OPINION,
         """
@@ -133,7 +134,7 @@ def test_p25_complaints_received_by_department() -> None:
 
 
 def test_f73_established_complaints_closed_in_the_month_are_charged_with_their_loss() -> None:
-    """250305 is open again and 250303 not established; the month is that of closing, as in the monthly review."""
+    """F-73, P-28: 250305 is open again, 250303 not established; the month is that of closing, as in the review."""
     found = world(complaints=DEPARTMENTS, work_orders=ORDERS, kpis="complaints_charged complaint_loss")
     cases = found.cases("complaints_charged")
     assert found.outcomes("complaints_charged") == {

@@ -32,7 +32,10 @@ TSB | 03-05 09:00:00 |     | 张三 | 属实   | TSB
 
 
 def test_established_complaints_over_orders_completed_by_the_same_person() -> None:
-    """张三 completed WX1 and AZ2 (as lead), 李四 BY3; of 张三's complaints only TSB, which names itself, stands."""
+    """X-41: both of the month, from its first second to its last.
+
+    张三 completed WX1 and AZ2 (as lead), 李四 BY3; of 张三's complaints only TSB, which names itself, stands.
+    """
     seen = world(work_orders=ORDERS, complaints=COMPLAINTS, kpis=RATE)
     assert seen.sums(RATE, "0103") == Sums(1, 2, pending=2, excluded=1)
     assert seen.sums(RATE, "0104") == Sums(2, 1)
@@ -73,7 +76,9 @@ def test_without_orders_there_is_no_rate_but_the_complaints_are_listed() -> None
 def test_months_before_are_summed_apart() -> None:
     seen = world(work_orders=ORDERS, complaints=COMPLAINTS, kpis=RATE, history=3)
     months = {
-        str(m): (s.numerator, s.denominator) for (_, _, unit, m), s in seen.measured.history.items() if unit == "0103"
+        str(m): (int(s.numerator), int(s.denominator))
+        for (_, _, unit, m), s in seen.measured.history.items()
+        if unit == "0103"
     }
     assert months == {"2025-02": (0, 1), "2025-03": (1, 2)}
     assert "WX5" not in {case.case_no for case in seen.measured.cases}
@@ -93,6 +98,7 @@ TS8 | 03-03 09:00 | 王芳 |    | 03-03 10:00:00 | TS1
 
 
 def test_closed_within_a_day_or_three_when_the_customer_had_left() -> None:
+    """T-01, T-02, D-18, X-05: 72 hours only where the row says that the customer had left."""
     seen = world(complaints=CLOSING, kpis=CLOSED)
     assert seen.outcomes(CLOSED) == {
         "TS1": "hit", "TS2": "miss", "TS3": "hit", "TS4": "miss", "TS5": "end_before_start", "TS6": "miss",

@@ -27,6 +27,7 @@ AZ2 | 安装 | 李四 | 03-31 09:00 | 04-01 00:00:00
 
 
 def test_repairs_have_twenty_minutes_all_else_two_hours() -> None:
+    """T-09, T-10, D-19, X-06: each limit to the second, by the kind of order."""
     seen = world(work_orders=ORDERS, kpis=KPI)
     assert seen.outcomes(KPI) == {
         "WX1": "hit", "WX2": "miss", "WX3": "end_before_start", "WX4": "miss",

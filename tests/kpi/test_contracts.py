@@ -77,7 +77,7 @@ XM6 | 2025-01-10 | 2025-03-31 | 王芳
 
 
 def test_young_projects_are_called_every_month_older_ones_every_quarter() -> None:
-    """T-65: one year to the day is still monthly, a day more is quarterly; the month after delivery is the first."""
+    """T-65, P-32: one year to the day is still monthly, a day more quarterly; the month after delivery is the first."""
     calls = """
     项目编号 | 项目回访时间 | 回访人
     XM1 | 02-28 23:59:59 | 王芳

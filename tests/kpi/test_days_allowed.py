@@ -42,6 +42,7 @@ def test_a_missing_slip_is_a_miss_from_midnight_after_the_last_day(as_of: str, o
 
 
 def test_only_orders_with_a_fee_are_cases_of_fees() -> None:
+    """T-13: completed on the 3rd, so the 6th is in time and the 7th is not; a cent is a fee."""
     seen = world(work_orders=FEES, kpis="fees_on_time")
     assert seen.outcomes("fees_on_time") == {
         "AZ1": "hit", "AZ2": "miss", "WX5": "miss", "WX6": "end_before_start",

@@ -17,7 +17,7 @@ def deliveries(column: str, *moments: str, as_of: str = "05-05 00:00", kpi: str 
 
 
 def test_schedule_is_posted_by_the_end_of_the_day_before() -> None:
-    """T-24: earlier is in time as well."""
+    """T-24, P-11: earlier is in time as well."""
     seen = deliveries(
         "安排表公布时间", "03-11 23:59:59", "03-12 00:00:00", "03-08 09:00", "", kpi="schedule_day_before"
     )
@@ -112,7 +112,7 @@ def morning(*reports: str, as_of: str = "05-05 00:00") -> World:
     ],
 )
 def test_all_deliveries_of_a_day_are_reported_by_half_past_eight(reports: tuple[str, ...], outcome: str) -> None:
-    """T-33: one case a day."""
+    """T-33, P-12: one case a day."""
     assert morning(*reports).outcomes("daily_report_0830") == {"2025-03-12": outcome}
     assert morning(*reports).sums("daily_report_0830", "0106").denominator == 1
 

@@ -136,6 +136,7 @@ LD1     | 03-03 14:00 | 王芳 | 否 | 25   |     | 1 |  5 | 5 | 5
 
 
 def test_t_68_private_calls_have_three_minutes() -> None:
+    """T-68, A-14: three minutes to the second are allowed."""
     seen = world(phone_calls=PRIVATE_CALLS, kpis=PRIVATE)
     assert seen.outcomes(PRIVATE) == {"SR1": "hit", "SR2": "hit", "SR3": "miss", "SR4": "miss"}
 

@@ -80,7 +80,7 @@ def test_information_of_every_kind_is_handled_within_a_day() -> None:
 
 
 def test_the_visit_form_comes_back_the_next_day() -> None:
-    """T-35."""
+    """T-35, P-14."""
     rows = [repair(1, "03-06 23:59:59"), repair(2, "03-07 00:00:00"), repair(3, "03-06 10:00", kind="安装")]
     assert orders("visit_form_next_day", "反馈单交回日期", *rows) == {"D1": "hit", "D2": "miss"}
 

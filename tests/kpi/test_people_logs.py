@@ -35,11 +35,13 @@ def _counts(*rows: str, as_of: str = "05-05 00:00") -> tuple[Fraction | int, ...
     ],
 )
 def test_one_day(day: str, counts: tuple[int, ...]) -> None:
+    """A-05: 09:00:00 is in time, a second later late, after 10:00:00 absent; A-07: unapproved leave is absenteeism."""
     assert _counts(f"03-03 | 0103 | {day}" if day.count("|") == 4 else f"03-03 | 0103 | {day} |") == counts
 
 
 @pytest.mark.parametrize(("lates", "absent"), [(1, 0), (2, 1), (3, 1), (4, 2)])
 def test_every_second_late_day_is_an_absent_day_too(lates: int, absent: int) -> None:
+    """A-05: one late day is none, two are one; three leave a rest that is not carried over."""
     days = [f"03-{day:02d} | 0103 | 是 | 09:15:00 | | |" for day in range(3, 3 + lates)]
     assert _counts(*days) == (lates, absent, 0)
 

@@ -24,11 +24,13 @@ def states(row: str) -> dict[str, str]:
 
 
 def test_t58_t59_t60_the_last_day_is_in_time() -> None:
+    """T-58, T-59, T-60; X-18: this scheme counts from acceptance."""
     row = "250301 | 03-02 | 03-03 | 03-05 | 03-08 23:59:59 | 03-10 | 03-11 23:59:59 | 03-18 23:59:59 | 国内 | 王芳"
     assert set(states(row).values()) == {"met"}
 
 
 def test_t58_t59_t60_a_second_later_is_too_late() -> None:
+    """T-58, T-59, T-60."""
     row = "250301 | 03-02 | 03-03 | 03-05 | 03-09 00:00:00 | 03-10 | 03-12 00:00:00 | 03-19 00:00:00 | 国内 | 王芳"
     assert states(row) == {
         "report_in_3_days": "missed", "opinion_in_1_day": "missed", "closed_in_15_days": "missed", "numbered": "met",
