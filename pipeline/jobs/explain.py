@@ -12,6 +12,7 @@ from pipeline.definitions.fold import fold
 from pipeline.definitions.kpi import Kpi
 from pipeline.errors import UsageError
 from pipeline.jobs.case_clock import CaseClocks, case_clocks, clock_document, clock_lines
+from pipeline.jobs.explain_rules import judged_lines, proposal_line, shown
 from pipeline.jobs.publish import month_folder, published
 from pipeline.jobs.run import run_score
 from pipeline.jobs.setup import load_definitions
@@ -102,6 +103,7 @@ def _employee(report: MonthReport, who: str) -> Employee:
 def explain_lines(found: Explained, language: Language, everything: bool) -> Iterator[str]:
     """The explanation as lines: figure, points, then every case with its file, sheet and row."""
     scored = found.report.scored
+    policy = found.report.policy if found.card is None else found.report.policy_of(found.card)
     who = f"{found.employee.employee_no} {found.employee.name}" if found.employee else "company"
     yield say(
         language,
@@ -109,7 +111,7 @@ def explain_lines(found: Explained, language: Language, everything: bool) -> Ite
         who=who,
         month=scored.month,
         as_of=scored.as_of.isoformat(),
-        policy=f"{found.report.policy.scheme} {found.report.policy.effective_from}",
+        policy=f"{policy.scheme} {policy.effective_from}",
     )
     for figure in found.figures:
         kpi = found.report.kpis[figure.kpi]
@@ -118,30 +120,20 @@ def explain_lines(found: Explained, language: Language, everything: bool) -> Ite
             "explain.figure",
             name=(kpi.zh if language == "zh" else kpi.en).name,
             kpi=figure.kpi,
-            value=_shown(figure.value),
-            numerator=_shown(figure.numerator),
-            denominator=_shown(figure.denominator),
+            value=shown(figure.value),
+            numerator=shown(figure.numerator),
+            denominator=shown(figure.denominator),
             pending=figure.pending,
             excluded=figure.excluded,
             status=figure.status,
         )
-        yield from _points(found, figure, language)
+        if found.card is not None:
+            yield from judged_lines(found.report, found.card, figure, language)
         yield from _case_lines(found, kpi, language, everything or found.case is not None)
-
-
-def _shown(value: Fraction | None) -> str:
-    return "-" if value is None else f"{float(value):.6g}"
-
-
-def _points(found: Explained, figure: Figure, language: Language) -> Iterator[str]:
-    for line in found.card.indicators if found.card else ():
-        if line.kpi != figure.kpi:
-            continue
-        if line.points is None:
-            yield say(language, "explain.unscored", indicator=line.id, state=line.state)
-            continue
-        values = {"attainment": _shown(line.attainment), "weight": _shown(line.weight), "points": _shown(line.points)}
-        yield say(language, "explain.points", indicator=line.id, **values)
+    # money of a period rests on no single case
+    for proposal in found.card.proposals if found.card else ():
+        if not proposal.cases:
+            yield proposal_line(proposal, language)
 
 
 def _case_lines(found: Explained, kpi: Kpi, language: Language, everything: bool) -> Iterator[str]:
@@ -171,7 +163,7 @@ def _mark(kpi: Kpi, case: Case, language: Language) -> str:
     """What the case adds above the line, in the figure's unit, or why it adds nothing."""
     if case.state != "counted":
         return {"pending": "?", "excluded": "-"}[case.state]
-    return quantity(kpi.unit, _shown(Fraction(case.numerator) / kpi.per))[language]
+    return quantity(kpi.unit, shown(Fraction(case.numerator) / kpi.per))[language]
 
 
 def _reason(case: Case, language: Language) -> str:

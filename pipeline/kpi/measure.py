@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
 from pipeline.database import Database, InvalidInput, quoted
@@ -22,6 +23,7 @@ from pipeline.workspace import shipped
 
 Key = tuple[str, str, str]  # figure, level, unit
 History = Mapping[tuple[str, str, str, Month], Sums]
+DENSE_MONTHS = 13  # what caps and trends look at is always measured
 SchemeOf = Callable[[str | None, str | None], str]
 
 
@@ -60,6 +62,7 @@ def measure(
     """
     db.script(_sql("raw_case"))
     staff = _staff(db)
+    touched = cache(partial(_touched, db))
     # months before hold everybody's cases, whichever scheme asks for them
     months = {kpi: max(other.months.get(kpi, 1) for other in asks) for ask in asks for kpi in ask.kpis}
     for ask in reversed(asks):
@@ -71,7 +74,8 @@ def measure(
             with _calendar_faults_told():
                 use_clock(db, ask.calendar(kpi))
                 for back in range(months[kpi.id]):
-                    _run(db, ask, kpi, month.plus(-back), as_of)
+                    if back < DENSE_MONTHS or _may_have_cases(touched(kpi.log), month.plus(-back)):
+                        _run(db, ask, kpi, month.plus(-back), as_of)
     _assign(db, asks, staff, scheme_of)
     kpis = {kpi.id: kpi for ask in asks for kpi in ask.kpis.values()}
     _spell_kpis(db, kpis)
@@ -96,6 +100,26 @@ def measure(
         earlier=tuple(case for of, case in listed if of != month),
         staff=staff,
     )
+
+
+def _may_have_cases(touched: frozenset[Month], month: Month) -> bool:
+    """False for a month long ago in which the log, if it has moments at all, has none: there is nothing to look for."""
+    return not touched or month in touched
+
+
+def _touched(db: Database, log: str) -> frozenset[Month]:
+    """The months that any moment in the log lies in."""
+    columns = db.rows(
+        "select column_name from duckdb_columns() where schema_name = 'stage' and table_name = $log "
+        "and data_type in ('TIMESTAMP', 'DATE')",
+        {"log": log},
+    )
+    found = " union ".join(
+        f"select distinct date_trunc('month', {quoted(column)})::date from stage.{quoted(log)} "
+        f"where {quoted(column)} is not null"
+        for (column,) in columns
+    )
+    return frozenset(Month.of(month) for (month,) in db.rows(found)) if found else frozenset()
 
 
 def _is_recorded(db: Database, kpi: Kpi) -> bool:

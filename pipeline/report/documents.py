@@ -184,8 +184,9 @@ def _period(period: PeriodCard) -> Document:
         "total": _float(added.total),
         "grade": period.grade,
         "grade_gap": added.grade_gap,
-        "status": added.status,
+        "status": period.status,
         "disqualifications": [{"month": str(month), **_disqualification(lost)} for month, lost in period.lost],
+        "undecided": [{"month": str(month), **_disqualification(open_)} for month, open_ in period.undecided],
     }
 
 

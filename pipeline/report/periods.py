@@ -46,7 +46,7 @@ def period_view(policy: Policy, card: PeriodCard, kpis: Mapping[str, Kpi]) -> Pe
         title=both("period", first=str(card.months[0]), last=str(card.months[-1])),
         total=period_total(policy, card),
         grade=period_grade(policy, card),
-        status=added.status,
+        status=card.status,
         coverage=formats.percent(added.coverage),
         notes=sentences(_notes(policy, card)),
         lines=tuple(_line(policy, i, kpis[i.kpi]) for i in added.indicators if i.state != "not_applicable"),
@@ -81,8 +81,9 @@ def _notes(policy: Policy, card: PeriodCard) -> Iterator[Text]:
         yield both("withheld.coverage", coverage=formats.percent(card.tally.coverage), minimum=minimum)
     elif card.tally.status != "final":
         yield both("period_provisional")
-    months: dict[Month, list[str]] = {}
-    for month, lost in card.lost:
-        months.setdefault(month, []).append(lost.rule)
-    for month, rules in months.items():
-        yield both("period_lost", month=str(month), rules=listed(map(same, dict.fromkeys(rules))))
+    for key, found in (("period_lost", card.lost), ("period_undecided", card.undecided)):
+        months: dict[Month, list[str]] = {}
+        for month, one in found:
+            months.setdefault(month, []).append(one.rule)
+        for month, rules in months.items():
+            yield both(key, month=str(month), rules=listed(map(same, dict.fromkeys(rules))))

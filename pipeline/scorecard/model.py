@@ -131,10 +131,14 @@ class PeriodCard:
     undecided: tuple[tuple[Month, Disqualification], ...] = ()
 
     @property
+    def status(self) -> Status:
+        """Final when neither a figure nor the eligibility can change any more."""
+        return "provisional" if self.undecided else self.tally.status
+
+    @property
     def grade(self) -> str | None:
-        """The grade that counts: none while figures or eligibility can change, and none with a disqualified month."""
-        is_settled = self.tally.status == "final" and not self.undecided
-        return self.tally.grade if is_settled and not self.lost else None
+        """The grade that counts: none while it can change, and none with a disqualified month."""
+        return self.tally.grade if self.status == "final" and not self.lost else None
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,8 @@ def _periods_before(
     last = card.months[0].previous
     while last >= first:
         months = period_months(policy.appraisal, last)
+        if months[0].start.date() < policy.effective_from:
+            return  # nobody could fail under rules that were not there yet
         then = {person.employee_no: person for person in measured.staff.get(last, ())}
         if employee.employee_no in then:
             yield period_card(policy, months, then[employee.employee_no], measured, kpis, lost)
