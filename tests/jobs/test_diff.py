@@ -78,7 +78,7 @@ def test_two_files_are_compared_with_each_other(place: Workspace, tmp_path: Path
 def test_lines_tell_who_moves_and_the_sums(stricter: PolicyDiff) -> None:
     title, repairer, clerk, summary = diff_lines(stricter, "zh")
     assert title == "2026-10：由 城东办法 (acme 2026-01-01) 改为 城东办法 (acme 2027-01-01)"
-    assert repairer == "0103 张三：总分 80.00 → 77.60（-2.40），等级 良好 → 一般，建议金额 -10.00 → -25.00 元"
+    assert repairer == "0103 张三：总分 80.0 → 77.6（-2.40），等级 良好 → 一般，建议金额 -10.00 → -25.00 元"
     assert clerk == "0105 王芳：总分 - → -（-），等级 - → -，建议金额 -20.00 → -50.00 元"
     assert summary == "共 2 人，2 人有变化，1 人等级改变，建议金额合计变动 -45.00 元。"
     assert list(diff_lines(stricter, "en"))[-1].startswith("2 people: 2 move, 1 get another grade")
