@@ -184,19 +184,20 @@ class _Load:
         return None
 
     def _type_all(self, db: Database, before: int) -> None:
-        arrived = {sheet.heading.log.id for sheet in self._texts.values() if sheet.heading}
-        logs = [log for log in self._logs.values() if log.id in arrived]
+        headings = [sheet.heading for sheet in self._texts.values() if sheet.heading]
+        present = {log: {name for h in headings if h.log.id == log for name in h.columns} for log in self._logs}
+        logs = [typing_sql.narrowed(log, present[log.id]) for log in self._logs.values() if present[log.id]]
         for log in logs:
             spell(db, log)
             db.rows(typing_sql.fold_rows(log))
         db.rows(typing_sql.read_moments(logs))
         for number, log in enumerate(logs):
             self._progress("check", number, len(logs))
-            db.rows(typing_sql.typed_rows(log))
+            db.rows(typing_sql.typed_rows(log, self._logs[log.id]))
             db.script(ingest_sql("reject"))
             db.rows(typing_sql.insert_good_rows(log))
         find_people(db, self._logs)
-        for log in logs:
+        for log in (self._logs[log.id] for log in logs):
             for sheet_id, new, versions, same in db.rows(versions_sql.account_rows(log), {"before": before}):
                 db.rows(
                     "update source_sheet set new_rows = $new, new_versions = $versions, unchanged = $same "

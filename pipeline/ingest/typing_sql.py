@@ -6,7 +6,8 @@ from workbooks never enters a statement; only names and words of definition file
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 
 from pipeline.database import literal, quoted
 from pipeline.definitions.log import Column, LogDefinition
@@ -47,6 +48,17 @@ def stored_columns(log: LogDefinition) -> dict[str, str]:
 def end_of(period: str) -> str:
     """The column that holds where a period ends."""
     return period.removesuffix("_at") + "_end_at"
+
+
+def narrowed(log: LogDefinition, present: Container[str]) -> LogDefinition:
+    """The log with those of its columns that a sheet has, or that something is made of without one.
+
+    Most sheets have a part of a log's columns only, and reading blanks costs as much as reading dates.
+    """
+    checked = {word for check in log.checks for word in re.findall(r"\w+", check.when)}
+    made = {*log.key, *checked, log.born, log.row_date, log.version}
+    kept = {n: c for n, c in log.columns.items() if n in present or n in made or c.required or c.default is not None}
+    return log.model_copy(update={"columns": kept})
 
 
 def create_table(log: LogDefinition) -> str:
@@ -114,9 +126,12 @@ def read_moments(logs: Iterable[LogDefinition]) -> str:
     )
 
 
-def typed_rows(log: LogDefinition) -> str:
-    """The statement that makes `typed`: every landed row read by type, with its faults as (column, code)."""
-    return f"create or replace temp table typed as {_with_faults(log, _read(log))}"
+def typed_rows(log: LogDefinition, whole: LogDefinition) -> str:
+    """The statement that makes `typed`: every landed row read by type, with its faults as (column, code).
+
+    `log` has the columns to read, `whole` all of them: a row says the same whichever columns its sheet leaves out.
+    """
+    return f"create or replace temp table typed as {_with_faults(log, whole, _read(log))}"
 
 
 def _folded_rows(log: LogDefinition) -> str:
@@ -200,7 +215,7 @@ def _reader(name: str, column: Column) -> str:
     return readers.get(column.type, f"case when not is_unreadable({text}) then {text} end")
 
 
-def _with_faults(log: LogDefinition, rows: str) -> str:
+def _with_faults(log: LogDefinition, whole: LogDefinition, rows: str) -> str:
     """Good rows are most rows: only for the others the list of faults is made."""
     names = ", ".join(map(quoted, stored_columns(log)))
     bad = " or ".join(f"({_is_bad(n, c)})" for n, c in log.columns.items())
@@ -216,14 +231,15 @@ def _with_faults(log: LogDefinition, rows: str) -> str:
     return (
         f"select r.* exclude (cell_faults), t.extra, t.places, t.origin, case when {caught} then "
         f"list_filter(list_concat(cell_faults, [{checks}]), lambda e: e is not null) else [] end as faults, "
-        f"md5_number(concat_ws(chr(31), {_content(log)}, t.extra)) as row_hash "
+        f"md5_number(concat_ws(chr(31), {_content(log, whole)}, t.extra)) as row_hash "
         f"from ({plain}) as r "
         f"join (select source, extra, places, origin from {text_table(log)}) as t on t.source = r.source"
     )
 
 
-def _content(log: LogDefinition) -> str:
-    return ", ".join(f"coalesce(r.{quoted(name)}::varchar, '')" for name in stored_columns(log))
+def _content(log: LogDefinition, whole: LogDefinition) -> str:
+    read = stored_columns(log)
+    return ", ".join(f"coalesce(r.{quoted(n)}::varchar, '')" if n in read else "''" for n in stored_columns(whole))
 
 
 def _is_bad(name: str, column: Column) -> str:

@@ -90,3 +90,32 @@ def test_list_names_the_companys_own_and_the_shipped_schemes(acme: Path) -> None
     listed = scorecard("policy", "list", "--json", folder=acme).succeeds().document["policies"]
     assert {"acme", "binchun", "hotel"} <= {policy["scheme"] for policy in listed}
     assert "城东办法" in scorecard("policy", "list", "--lang", "zh", folder=acme).succeeds().out
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_score_by_an_unknown_scheme_names_those_there_are(language: str, acme: Path) -> None:
+    line = scorecard("score", *WHEN, "--policy", "nonsense", "--lang", language, folder=acme).succeeds(2).complaint
+    said = {"en": "there is no scheme 'nonsense'. There are: ", "zh": "没有名为“nonsense”的考核办法。可用的有："}
+    assert said[language] in line
+    assert all(scheme in line for scheme in ("acme", "binchun", "hotel", "store-102"))
+
+
+def test_score_by_a_missing_policy_file_is_a_wrong_command(acme: Path) -> None:
+    line = scorecard("score", *WHEN, "--policy", "没有/2026-01-01.toml", folder=acme).succeeds(2).complaint
+    assert "no such file: 没有/2026-01-01.toml. Check the path" in line
+
+
+def test_score_by_a_scheme_or_file_that_there_is(acme: Path, tmp_path: Path) -> None:
+    file = policy_file(tmp_path, "draft", day="2027-01-01")
+    for policy in ("acme", file):
+        assert "0103" in scorecard("score", *WHEN, "--policy", policy, folder=acme).succeeds().out
+
+
+def test_a_branch_that_no_roster_has_stops_the_run(tmp_path: Path) -> None:
+    one = two_people(tmp_path)
+    one.send("花名册二.xlsx", [["工号", "姓名", "岗位", "网点"], ["0107", "周九", "维修工", "城东店"]])
+    settings = 'policy = "acme"\n[[policies]]\nscheme = "hotel"\nbranches = ["北京店"]\n'
+    (tmp_path / "scorecard.toml").write_text(settings, encoding="utf-8")
+    line = scorecard("run", *WHEN, "--quiet", folder=tmp_path).succeeds(5).complaint
+    assert "no roster row has the branch 北京店; there are: 城东店" in line
+    assert not (tmp_path / "reports" / "2026-10").exists()

@@ -241,3 +241,45 @@ def test_cells_without_a_header_are_kept_under_their_column_letter(tmp_path: Pat
     first, second = (dict(extra) for (extra,) in one.ask("select extra from log.work_orders order by order_no"))
     assert first == {"B": "加急", "区域": "城东", "F": "已电话确认"}
     assert second == {}
+
+
+DAY = date(2026, 11, 3)
+CAME, LEFT, STARTS, ENDS = time(8, 50), time(18, 10), time(9), time(17)
+
+
+@pytest.mark.parametrize(
+    ("cells", "clocks", "kept"),
+    [
+        ({"签到时间": CAME, "签退时间": LEFT}, (8, 18), []),
+        ({"上班时间": CAME, "下班时间": LEFT}, (8, 18), []),
+        ({"签到时间": CAME, "上班时间": STARTS, "签退时间": LEFT, "下班时间": ENDS}, (8, 18), ["上班时间", "下班时间"]),
+        ({"上班时间": STARTS, "下班时间": ENDS, "签到时间": CAME, "签退时间": LEFT}, (8, 18), ["上班时间", "下班时间"]),
+        ({"上班打卡": CAME, "上班时间": STARTS, "下班时间": LEFT}, (8, 18), ["上班时间"]),
+        ({"上班時間": STARTS, "簽到時間": CAME}, (8, None), ["上班時間"]),
+    ],
+    ids=["clock only", "shift only", "both", "shift first", "one of two", "Traditional"],
+)
+def test_the_start_of_the_shift_is_a_clock_in_only_where_no_other_is(
+    cells: dict[str, time], clocks: tuple[int, int | None], kept: list[str], tmp_path: Path
+) -> None:
+    """What stands beside a clock-in is kept as it was sent, and no row is lost."""
+    one = company(tmp_path)
+    one.send("考勤.xlsx", [["日期", "工号", "是否排班", *cells], [DAY, "0103", "是", *cells.values()]])
+    one.load()
+    assert one.rejected() == []
+    ((came, left, rest),) = one.ask("select clock_in, clock_out, map_keys(extra) from log.attendance")
+    assert (came.hour, left.hour if left else None) == clocks
+    assert list(rest or ()) == kept
+
+
+def test_a_blank_clock_in_is_not_filled_from_the_shift(tmp_path: Path) -> None:
+    """Somebody who never came did not come at nine."""
+    one = company(tmp_path)
+    rows = [[DAY, "0103", "是", None, STARTS], [DAY, "0104", "是", CAME, STARTS]]
+    one.send("考勤.xlsx", [["日期", "工号", "是否排班", "签到时间", "上班时间"], *rows])
+    one.load()
+    assert one.ask("select person, clock_in from log.attendance order by person") == [
+        ("0103", None),
+        ("0104", datetime(2026, 11, 3, 8, 50)),
+    ]
+    assert [set(extra) for extra in one.column("attendance", "extra")] == [{"上班时间"}] * 2

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import ExitCode, Unusable
+from pipeline.jobs.run import run_score
 from pipeline.jobs.setup import policies_for
 from pipeline.month import Month
-from pipeline.workspace import find_workspace
-from tests.jobs.two_people import policy_file
+from pipeline.workspace import Workspace, find_workspace
+from tests.jobs.two_people import AS_OF, MONTH, policy_file, two_people
 from tests.policies.held import definitions
 
 OCTOBER = Month(2026, 10)
+WHEN = (MONTH, AS_OF)
 CLERKS = '[[policies]]\nscheme = "{}"\nroles = ["service_clerk"]\n'
 
 
@@ -94,3 +97,105 @@ def test_faults_of_all_files_are_told_together(tmp_path: Path) -> None:
         "clerks",
         "clerks",
     ]
+
+
+# ---------------------------------------------------------------- entries that never apply
+def _entry(scheme: str, roles: str = "", branches: str = "") -> str:
+    """One `[[policies]]` entry for these roles and branches, each a list as the file would hold it."""
+    named = f"roles = [{roles}]\n" * bool(roles) + f"branches = [{branches}]\n" * bool(branches)
+    return f'[[policies]]\nscheme = "{scheme}"\n{named}'
+
+
+CLERK, CLERK_OR_REPAIRER = '"service_clerk"', '"service_clerk", "repairer"'
+EAST, BOTH_SIDES = '"城东"', '"城东", "城西"'
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ((CLERK, ""), (CLERK, "")),
+        ((CLERK_OR_REPAIRER, ""), (CLERK, "")),
+        (("", EAST), ("", EAST)),
+        (("", BOTH_SIDES), ("", EAST)),
+        ((CLERK, ""), (CLERK, EAST)),
+        (("", EAST), (CLERK, EAST)),
+        ((CLERK_OR_REPAIRER, BOTH_SIDES), (CLERK, EAST)),
+    ],
+    ids=[
+        "same roles",
+        "fewer roles",
+        "same branches",
+        "fewer branches",
+        "role in a branch",
+        "branch for a role",
+        "both",
+    ],
+)
+def test_an_entry_that_an_earlier_one_hides_is_refused(
+    earlier: tuple[str, str], later: tuple[str, str], tmp_path: Path
+) -> None:
+    zh, en = _refused(tmp_path, _entry("hotel", *earlier) + _entry("service-desk", *later))
+    assert "scorecard.toml，键 policies：第二次给了同样的人（scheme = “service-desk”）" in zh
+    assert "entry before it takes already (scheme = 'service-desk')" in en
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ((CLERK, ""), (CLERK_OR_REPAIRER, "")),
+        (("", EAST), ("", BOTH_SIDES)),
+        ((CLERK, EAST), (CLERK, "")),
+        ((CLERK, EAST), ("", EAST)),
+        ((CLERK, ""), ("", EAST)),
+        (("", EAST), (CLERK, "")),
+        ((CLERK, BOTH_SIDES), (CLERK_OR_REPAIRER, EAST)),
+        ((CLERK_OR_REPAIRER, EAST), (CLERK, BOTH_SIDES)),
+    ],
+    ids=["roles", "branches", "role everywhere", "whole branch", "crossing", "crossing back", "roles of two", "of one"],
+)
+def test_entries_that_only_overlap_stand(earlier: tuple[str, str], later: tuple[str, str], tmp_path: Path) -> None:
+    settings = _entry("hotel", *earlier) + _entry("service-desk", *later)
+    assert [line.split()[0] for line in _schemes(tmp_path, settings)] == ["binchun", "hotel", "service-desk"]
+
+
+def test_two_entries_that_hide_a_third_only_together_stand(tmp_path: Path) -> None:
+    """What no single entry takes is left alone."""
+    settings = _entry("hotel", CLERK) + _entry("hotel", '"repairer"') + _entry("service-desk", CLERK_OR_REPAIRER)
+    assert len(_schemes(tmp_path, settings)) == 3
+
+
+# ---------------------------------------------------------------- branches that there are not
+BRANCHES = {"0103": "城东店", "0105": "城西店"}
+
+
+def _in_branches(root: Path, settings: str, branches: dict[str, str] | None = None) -> Workspace:
+    """The company of two people, each in a branch, with these settings."""
+    one = two_people(root)
+    names = {"0103": "张三", "0105": "王芳"}
+    rows = [[no, names[no], "客服", branch, "2020-01-06"] for no, branch in (branches or BRANCHES).items()]
+    one.send("花名册二.xlsx", [["工号", "姓名", "岗位", "网点", "入职日期"], *rows], saved=datetime(2026, 11, 4))
+    (root / "scorecard.toml").write_text('policy = "acme"\n' + settings, encoding="utf-8")
+    one.load()
+    return find_workspace(root)
+
+
+def test_an_unknown_branch_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    workspace = _in_branches(tmp_path, _entry("hotel", branches='"城东店", "北京店"'))
+    with pytest.raises(Unusable) as refusal:
+        run_score(workspace, *WHEN)
+    assert refusal.value.exit_code == ExitCode.UNUSABLE
+    (zh,), (en,) = refusal.value.lines("zh"), refusal.value.lines("en")
+    assert "scorecard.toml，键 policies.branches：花名册里没有网点 北京店；有的是：城东店, 城西店" in zh
+    assert "no roster row has the branch 北京店; there are: 城东店, 城西店" in en
+
+
+def test_a_known_branch_is_scored_by_its_scheme(tmp_path: Path) -> None:
+    report = run_score(_in_branches(tmp_path, _entry("hotel", branches='"城西店"')), *WHEN)
+    assert {card.employee.employee_no: card.scheme for card in report.scored.cards} == {"0103": "acme", "0105": "hotel"}
+
+
+def test_a_roster_without_branches_cannot_say_which_there_are(tmp_path: Path) -> None:
+    two_people(tmp_path)
+    (tmp_path / "scorecard.toml").write_text('policy = "acme"\n' + _entry("hotel", branches=EAST), encoding="utf-8")
+    report = run_score(find_workspace(tmp_path), *WHEN)
+    assert {card.scheme for card in report.scored.cards} == {"acme"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -33,9 +32,8 @@ RATED = "月份 | 工号 | 评分项目 | 评分 | 满分"
 def told(policies: Policies, **logs: str) -> list[tuple[str, str, str]]:
     """Code, case and wording of everything told in March."""
     asked = asks(policies, definitions(), Settings(), MARCH, known=1)
-    scheme_of = lambda role, branch: policies.of(role, branch).scheme  # noqa: E731
     with database(logs=logs, shared=asked[0].shared) as db:
-        measured = measure(db, asked, MARCH, moment(LATER), scheme_of)
+        measured = measure(db, asked, MARCH, moment(LATER), lambda role, branch: policies.of(role, branch).scheme)
     return [(f.code, f.case_no, f.detail) for f in unanswered(policies, asked, measured, definitions().kpis)]
 
 
@@ -57,7 +55,9 @@ def sections(*items: str) -> Mapping[str, int]:
     return {i.id: i.figure.counted for i in card.indicators if i.figure.counted}
 
 
-@pytest.mark.parametrize("item", ["第3条", "3", "3、工牌", "3. 工牌", "工牌戴在左胸，端正不歪", "工牌戴在左胸 端正不歪"])
+@pytest.mark.parametrize(
+    "item", ["第3条", "3", "3、工牌", "3. 工牌", "工牌戴在左胸，端正不歪", "工牌戴在左胸 端正不歪"]
+)
 def test_a_numbered_item_counts_in_its_section(item: str) -> None:
     assert sections(item) == {"appearance": 1}
     assert unknown_items(item) == []
@@ -129,6 +129,5 @@ def test_what_is_told_stands_in_the_report_with_its_place(tmp_path: Path) -> Non
     report = run_score(one.workspace, MONTH, AS_OF, only="store-102")
     place = [(f.code, f.log, f.file, f.row, f.detail) for f in report.faults]
     assert place == [("part_not_in_policy", "inspections", "检查.xlsx", 3, "95")]
-    assert [(i.id, i.figure.value) for i in report.scored.cards[0].indicators if i.figure.counted] == [
-        ("appearance", Fraction(1))
-    ]
+    counted = {i.id: i.figure.counted for i in report.scored.cards[0].indicators if i.figure.counted}
+    assert counted == {"appearance": 2}

@@ -1,8 +1,17 @@
 """An appeal that was upheld takes its case out of that one figure."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
 import pytest
 
-from tests.kpi.world import Sums, world
+from pipeline.jobs.run import run_score
+from pipeline.month import Month
+from pipeline.workspace import shipped
+from tests.jobs.two_people import AS_OF, two_people
+from tests.jobs.two_people import MONTH as OCTOBER
+from tests.kpi.world import KPIS, LATER, MONTH, Sums, database, measured, world
 
 ORDERS = """
 工单号 | 工单类型 | 师傅 | 报修时间 | 派工时间 | 完成时间
@@ -54,3 +63,77 @@ def test_an_upheld_complaint_leaves_the_rate_but_an_order_stays_below_the_line()
     appeals = "\n".join(["月份 | 工号 | 指标 | case | outcome", *rows])
     seen = world(work_orders=ORDERS, complaints=complaints, appeals=appeals, kpis="complaint_rate")
     assert seen.sums("complaint_rate", "0103") == Sums(0, 2, excluded=1)
+
+
+# ---------------------------------------------------------------- appeals that change nothing are told
+APPEALS = "月份 | 工号 | 指标 | case | outcome | 审批日期"
+MISSED = f"{ORDERS}WX3 | 维修 | 李四 | 03-01 08:00 | 03-01 09:00 | 03-05 09:00"
+
+
+def _told(*rows: str, as_of: str = LATER, kpis: str = "resolved_24h complaint_rate") -> list[tuple[str, str]]:
+    """KPI and case of the appeals of March that are told as without a case."""
+    chosen, march = {name: KPIS[name] for name in kpis.split()}, Month.parse(MONTH)
+    check = shipped("sql", "check", "appeal_without_case.sql").read_text(encoding="utf-8")
+    complaints = "投诉编号 | 投诉时间 | 被投诉人 | 是否属实\nTS1 | 03-05 09:00 | 张三 | 属实"
+    logs = {"work_orders": MISSED, "complaints": complaints, "appeals": "\n".join([APPEALS, *rows])}
+    with database(as_of=as_of, logs=logs) as db:
+        measured(db, chosen, MONTH, as_of)
+        found = db.rows(check, {"month_start": march.start})
+    return [(kpi, case_no) for case_no, _, kpi, _ in found]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2025-03 | 0103 | resolved_24h | WX1 | 成立 | 04-10",
+        "2025-03 | 张三 | 24小时解决率 | WX1 | 成立 |",
+        "2025-03 | 0103 | 投诉率 | TS1 | 成立 |",
+        "2025-03 | 0103 | resolved_24h | WX2 | 成立 |",
+    ],
+)
+def test_an_appeal_that_takes_a_case_out_is_not_told(row: str) -> None:
+    assert _told(row) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("2025-03 | 0103 | resolved_24h | WX9 | 成立 |", ("resolved_24h", "WX9")),
+        ("2025-03 | 0103 | resolved_24h | WX3 | 成立 |", ("resolved_24h", "WX3")),
+        ("2025-03 | 9999 | resolved_24h | WX1 | 成立 |", ("resolved_24h", "WX1")),
+        ("2025-03 | 0103 | 奖惩 | WX1 | 成立 |", ("奖惩", "WX1")),
+        ("2025-03 | 0103 | resolved_24h | | 成立 |", ("resolved_24h", "")),
+        ("2025-03 | 0103 | 投诉率 | WX1 | 成立 |", ("投诉率", "WX1")),
+        ("2025-03 | 0103 | 任务完成率 | WX1 | 成立 |", ("任务完成率", "WX1")),
+    ],
+    ids=["no such case", "somebody else's", "nobody", "no such KPI", "blank", "only below the line", "not measured"],
+)
+def test_an_upheld_appeal_without_such_a_case_is_told(row: str, told: tuple[str, str]) -> None:
+    assert _told(row, "2025-03 | 0103 | resolved_24h | WX1 | 成立 |") == [told]
+
+
+@pytest.mark.parametrize("outcome", ["不成立", "待定", ""])
+def test_an_appeal_that_was_not_upheld_needs_no_case(outcome: str) -> None:
+    assert _told(f"2025-03 | 0103 | resolved_24h | WX9 | {outcome} |") == []
+
+
+def test_an_appeal_of_another_month_is_told_there() -> None:
+    assert _told("2025-02 | 0103 | resolved_24h | WX9 | 成立 |") == []
+
+
+@pytest.mark.xfail(reason="told although the decision is only not in force yet")
+def test_a_decision_of_a_later_day_is_not_told_before_it() -> None:
+    assert _told("2025-03 | 0103 | resolved_24h | WX1 | 成立 | 04-10", as_of="04-09 23:59:59") == []
+
+
+def test_an_appeal_from_a_workbook_is_told_with_its_place(tmp_path: Path) -> None:
+    """The header of the form: 工单号/投诉编号. W8 and W9 were not finished; W8 is appealed, and something unknown."""
+    acme = two_people(tmp_path)
+    head = ["月份", "工号", "指标", "工单号/投诉编号", "申诉结果"]
+    rows = [["2026-10", "0103", "任务完成率", number, "成立"] for number in ("W8", "W77")]
+    acme.send("申诉.xlsx", [head, *rows])
+    acme.load()
+    report = run_score(acme.workspace, OCTOBER, AS_OF, only="acme")
+    told = [(f.file, f.row, f.case_no) for f in report.faults if f.code == "appeal_without_case"]
+    assert told == [("申诉.xlsx", 3, "W77")]
+    assert {c.case_no: c.reason for c in report.cases if c.kpi == "completion"}["W8"] == "appeal_upheld"

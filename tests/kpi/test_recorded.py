@@ -10,7 +10,7 @@ import pipeline.kpi.measure as measuring
 from pipeline.database import Database
 from pipeline.definitions.kpi import Kpi
 from pipeline.kpi.ask import Ask
-from pipeline.kpi.measure import DENSE_MONTHS, Measured, measure
+from pipeline.kpi.measure import Measured, measure
 from pipeline.month import Month
 from tests.kpi.tables import moment
 from tests.kpi.world import KPIS, LATER, SHARED, database, world
@@ -53,6 +53,7 @@ TWO_YEARS_AGO = "2023-02-20 | 0103 | F-03 | 是"
 NOW = "03-04 | 0103 | F-03 | 是"
 ORDER_OF_2010 = "工单号 | 工单类型 | 师傅 | 报修时间\nWX100 | 维修 | 张三 | 2010-01-05 08:00"
 SINCE_2010 = Month(2010, 1).until(MARCH)
+DENSE = range(13)  # the month and the twelve before it
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def _months(runs: Iterable[tuple[str, int]], kpi: str) -> list[int]:
 def test_an_old_order_does_not_make_months_without_events_be_measured(runs: list[tuple[str, int]]) -> None:
     """The thirteen months of caps and trends always are; of the others only those in which the KPI's log has a row."""
     found = looked_back("violations", SINCE_2010, violations=rows(TWO_YEARS_AGO, NOW), work_orders=ORDER_OF_2010)
-    assert _months(runs, "violations") == [*range(DENSE_MONTHS), 25]
+    assert _months(runs, "violations") == [*DENSE, 25]
     assert old_cases(found) == ["2023-02-20 F-03"]
 
 
@@ -102,7 +103,7 @@ def test_a_case_just_inside_or_outside_the_thirteen_months_is_found(
     day: str, back: int, runs: list[tuple[str, int]]
 ) -> None:
     found = looked_back("violations", SINCE_2010, violations=rows(f"{day} | 0103 | F-03 | 是"))
-    assert _months(runs, "violations") == sorted({*range(DENSE_MONTHS), back})
+    assert _months(runs, "violations") == sorted({*DENSE, back})
     assert old_cases(found) == [f"{day} F-03"]
 
 
@@ -110,7 +111,7 @@ def test_any_moment_of_a_row_counts(runs: list[tuple[str, int]]) -> None:
     """An order of January 2023 that was completed in February 2023 has cases in either month."""
     orders = "工单号 | 工单类型 | 师傅 | 报修时间 | 完成时间\nWX1 | 维修 | 张三 | 2023-01-31 08:00 | 2023-02-01 10:00"
     found = looked_back("resolved_24h", 40, work_orders=orders)
-    assert _months(runs, "resolved_24h") == [*range(DENSE_MONTHS), 25, 26]
+    assert _months(runs, "resolved_24h") == [*DENSE, 25, 26]
     assert len(found.earlier) == 1
 
 
@@ -119,6 +120,15 @@ def test_a_log_that_only_names_months_is_measured_for_all_of_them(runs: list[tup
     found = looked_back("manual_score", 30, manual_scores=scores)
     assert _months(runs, "manual_score") == list(range(30))
     assert old_cases(found) == ["2023-02 团队协作"]
+
+
+@pytest.mark.xfail(reason="only the KPI's own log is asked, and a month without complaints has none in it")
+def test_a_month_is_measured_for_what_another_log_has_in_it() -> None:
+    """A complaint rate of February 2023: one order, no complaint."""
+    orders = "工单号 | 工单类型 | 师傅 | 报修时间 | 完成时间\nWX1 | 维修 | 张三 | 2023-02-01 08:00 | 2023-02-01 10:00"
+    complaints = "投诉编号 | 投诉时间 | 被投诉人 | 是否属实\nTS1 | 03-05 09:00 | 张三 | 属实"
+    found = looked_back("complaint_rate", 40, work_orders=orders, complaints=complaints)
+    assert found.history["complaint_rate", "technician", "0103", Month(2023, 2)].denominator == 1
 
 
 def test_an_offence_of_two_years_ago_is_still_the_first_time() -> None:

@@ -98,9 +98,9 @@ def test_somebody_elses_events_take_nothing_of_it() -> None:
 
 
 def test_what_has_no_limit_takes_nothing_of_it() -> None:
-    """A fixed amount about the same contract stands beside the share."""
-    fixed = offence("late", "F-67", amount="600")
-    assert amounts(DELAY, AGAIN, to=(fixed, COMPLAINED))[1:] == [[-600 * 34], [-500]]
+    """The whole fee asked for by a rule without a limit stands beside the share."""
+    whole = offence("late", "F-67", times="1", of="amount")
+    assert amounts(DELAY, AGAIN, to=(whole, COMPLAINED))[1:] == [[-10000], [-500]]
 
 
 # ---------------------------------------------------------------- a share of pay

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -13,10 +13,12 @@ from pipeline.definitions.policy import Policy
 from pipeline.definitions.policy_files import Policies
 from pipeline.kpi.model import Sums
 from pipeline.month import Month
+from pipeline.report.documents import scorecards_document
 from pipeline.scorecard.model import Card
 from pipeline.scorecard.score import score_month
-from tests.kpi.world import KPIS
+from tests.kpi.world import KPIS, world
 from tests.policies.cards import carded, told
+from tests.report.months import make_month
 from tests.scorecard.made import BINCHUN, REPAIRER, month, policy, rule
 
 # The total is the completion rate in per cent: 695 of 1000 orders make 69.5.
@@ -170,13 +172,17 @@ ORDERS = "工单号 | 工单类型 | 师傅 | 报修时间 | 派工时间 | 完�
 )
 
 
-def done(event: str = "", as_of: str = "05-05 00:00", last: str = "2025-03") -> Card:
+EVENTS = "日期 | 工号 | 条款 | 查实 | 状态 | 投诉编号"
+
+
+def done(event: str = "", as_of: str = "05-05 00:00", last: str = "2025-03", complaints: str = "") -> Card:
     """The card of an installer who finished ten orders a month, graded by that alone, with one event."""
     completion = rule(kpi="completion", weight=90, curve=[[0, 0], [1, 100]])
-    violations = f"日期 | 工号 | 条款 | 查实\n{event}" if event else ""
+    cells = [*event.split("|"), *[""] * 6][:6]
+    violations = f"{EVENTS}\n{'|'.join(cells)}" if event else ""
     return carded(
         "binchun", roster=INSTALLER, month=last, as_of=as_of, known=3,
-        change={"indicators": (completion,)}, work_orders=ORDERS, violations=violations,
+        change={"indicators": (completion,)}, work_orders=ORDERS, violations=violations, complaints=complaints,
     )["0104"]  # fmt: skip
 
 
@@ -199,3 +205,106 @@ def test_money_waits_while_the_eligibility_is_open() -> None:
     assert found.period is not None
     assert [(str(then), why.rule) for then, why in found.period.undecided] == [("2025-01", "F-57")]
     assert (found.period.grade, told(found)) == (None, [])
+    assert found.period.status == "provisional"
+
+
+def test_an_open_eligibility_stands_in_the_cards_document() -> None:
+    """What the quarter waits for is named: the month, the rule, and how much of it is open."""
+    found = done("01-15 | 0104 | F-57 |")
+    report = replace(make_month(), scored=replace(make_month().scored, cards=(found,)))
+    (card,) = scorecards_document(report)["scorecards"]
+    period = card["period"]
+    assert (period["status"], period["grade"], period["disqualifications"]) == ("provisional", None, [])
+    assert period["undecided"] == [{"month": "2025-01", "rule": "F-57", "kpi": "violations", "count": 0, "pending": 1}]
+    assert [p["kind"] for p in card["proposals"]] == []
+
+
+def test_settled_it_is_final() -> None:
+    settled = done("01-15 | 0104 | F-57 | 是 | 撤销")
+    assert settled.period is not None
+    assert (settled.period.status, settled.period.undecided, told(settled)) == ("final", (), ["reward F-70 1000"])
+
+
+COMPLAINT = "投诉编号 | 投诉时间 | 工单号 | 核实结果\nTS1 | 01-14 09:00 | AZ100 | {finding}"
+POSITION = "01-15 | 0104 | F-48 | 是 | | TS1"
+
+
+def position(finding: str, event: str = POSITION) -> Card:
+    """March for an installer with a verified F-48 in January, whose complaint came to this."""
+    return done(event, complaints=COMPLAINT.format(finding=finding))
+
+
+@pytest.mark.parametrize("finding", ["", "待核实"])
+def test_a_complaint_that_nobody_has_judged_leaves_the_eligibility_open(finding: str) -> None:
+    """D-04, F-48: verified, but it needs an established complaint."""
+    found = position(finding)
+    assert found.period is not None
+    assert [(str(then), why.rule, why.pending) for then, why in found.period.undecided] == [("2025-01", "F-48", 1)]
+    assert (found.period.status, found.period.grade, told(found)) == ("provisional", None, [])
+
+
+def test_the_event_itself_waits_for_the_complaint() -> None:
+    """In its own month: pending with its reason, no proposal, and the eligibility open."""
+    january = position_in_january("待核实")
+    assert [(why.rule, why.count, why.pending) for why in january.undecided] == [("F-48", 0, 1)]
+    assert told(january) == []
+    events = f"{EVENTS}\n{POSITION}"
+    seen = world(month="2025-01", roster=INSTALLER, work_orders=ORDERS, violations=events,
+                 complaints=COMPLAINT.format(finding="待核实"), kpis="violations")  # fmt: skip
+    (case,) = seen.cases("violations").values()
+    assert (case.state, case.reason, set(case.flags)) == ("pending", "complaint_open", {"complaint", "company"})
+
+
+def position_in_january(finding: str) -> Card:
+    """The same in the month of the event."""
+    return done(POSITION, last="2025-01", complaints=COMPLAINT.format(finding=finding))
+
+
+def test_once_judged_it_costs_or_it_does_not() -> None:
+    lost, kept = position("属实"), position("不属实")
+    assert lost.period is not None
+    assert kept.period is not None
+    assert [(str(then), why.rule) for then, why in lost.period.lost] == [("2025-01", "F-48")]
+    assert (lost.period.status, told(lost)) == ("final", [])
+    assert (kept.period.lost, kept.period.undecided, told(kept)) == ((), (), ["reward F-70 1000"])
+
+
+@pytest.mark.parametrize(
+    ("event", "reason"),
+    [
+        ("01-15 | 0104 | F-48 | | | TS1", "not_verified"),
+        ("01-15 | 0104 | F-48 | 是 | 申诉 | TS1", "under_appeal"),
+        ("01-15 | 0104 | F-48 | 是 | 撤销 | TS1", "revoked"),
+    ],
+)
+def test_another_reason_to_wait_comes_first(event: str, reason: str) -> None:
+    seen = world(month="2025-01", roster=INSTALLER, work_orders=ORDERS, violations=f"{EVENTS}\n{event}",
+                 complaints=COMPLAINT.format(finding="待核实"), kpis="violations")  # fmt: skip
+    assert seen.outcomes("violations") == {"2025-01-15 F-48": "pending" if reason != "revoked" else "revoked"}
+    assert seen.cases("violations")["2025-01-15 F-48"].reason == reason
+
+
+# ---------------------------------------------------------------- fails before the rules were there (D-12)
+def failed_twice(effective_from: date) -> list[int]:
+    """The reviews after fails in the last quarter of 2024 and the first of 2025, by rules from that day on."""
+    under = COMPLETED.model_copy(update={"effective_from": effective_from})
+    found = card({"2024-12": FAILED, "2025-03": FAILED}, under=under)
+    assert told(found)[0].startswith("deduction F-70"), "the quarter itself is a fail"
+    return [p.ordinal for p in found.proposals if p.kind == "review"]
+
+
+@pytest.mark.parametrize(
+    ("day", "counted"),
+    [(date(2015, 8, 1), [2]), (date(2024, 10, 1), [2]), (date(2024, 10, 2), []), (date(2025, 1, 1), [])],
+)
+def test_a_period_that_began_before_the_policy_is_no_fail(day: date, counted: list[int]) -> None:
+    """D-12: nobody can fail under rules that were not there yet."""
+    assert failed_twice(day) == counted
+
+
+def test_periods_before_the_policy_do_not_lengthen_the_row() -> None:
+    """Three fails, of which the rules saw two."""
+    rates = {"2024-09": FAILED, "2024-12": FAILED, "2025-03": FAILED}
+    under = COMPLETED.model_copy(update={"effective_from": date(2024, 10, 1)})
+    assert [p.ordinal for p in card(rates, under=under).proposals if p.kind == "review"] == [2]
+    assert [p.ordinal for p in card(rates).proposals if p.kind == "review"] == [3]
