@@ -47,7 +47,10 @@ def month_report(
         measured = measure(db, asked, month, as_of, lambda role, branch: policies.of(role, branch).scheme)
         if not measured.cases:
             raise _no_data(workspace, db, month)
-        faults = (*_faults(db, definitions, month, shared), *unanswered(policies, asked, measured, definitions.kpis))
+        faults = (
+            *_faults(db, definitions, month, as_of, shared),
+            *unanswered(policies, asked, measured, definitions.kpis),
+        )
     wanted = {kpi for ask in asked for kpi in ask.kpis}
     kpis = {name: kpi for name, kpi in definitions.kpis.items() if name in wanted}
     return MonthReport(
@@ -94,12 +97,12 @@ def _months_known(db: Database, month: Month) -> int:
 
 
 def _faults(
-    db: Database, definitions: Definitions, month: Month, shared: Mapping[str, Parameter]
+    db: Database, definitions: Definitions, month: Month, as_of: datetime, shared: Mapping[str, Parameter]
 ) -> Iterator[DataFault]:
     """What the checks found in the month, by check, thing and place."""
     queries = [(check.stem, _query(check)) for check in build_order(shipped("sql", "check"))]
     queries += [("conflicting_rows", versions_sql.conflicts(log)) for log in definitions.logs.values()]
-    known = {**as_parameters(shared), "month_start": month.start, "month_end": month.end}
+    known = {**as_parameters(shared), "month_start": month.start, "month_end": month.end, "as_of": as_of}
     for code, query in queries:
         db.rows("create or replace table measure.fault (case_no varchar, log varchar, detail varchar, source bigint)")
         db.script(f"insert into measure.fault by name (\n{query}\n)", known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ def measure(
     """
     db.script(_sql("raw_case"))
     staff = _staff(db)
-    touched = cache(partial(_touched, db))
+    written = cache(partial(_written_months, db))
     # months before hold everybody's cases, whichever scheme asks for them
     months = {kpi: max(other.months.get(kpi, 1) for other in asks) for ask in asks for kpi in ask.kpis}
     for ask in reversed(asks):
@@ -74,7 +75,7 @@ def measure(
             with _calendar_faults_told():
                 use_clock(db, ask.calendar(kpi))
                 for back in range(months[kpi.id]):
-                    if back < DENSE_MONTHS or _may_have_cases(touched(kpi.log), month.plus(-back)):
+                    if back < DENSE_MONTHS or _may_have_cases(kpi, month.plus(-back), written):
                         _run(db, ask, kpi, month.plus(-back), as_of)
     _assign(db, asks, staff, scheme_of)
     kpis = {kpi.id: kpi for ask in asks for kpi in ask.kpis.values()}
@@ -102,24 +103,39 @@ def measure(
     )
 
 
-def _may_have_cases(touched: frozenset[Month], month: Month) -> bool:
-    """False for a month long ago in which the log, if it has moments at all, has none: there is nothing to look for."""
-    return not touched or month in touched
+def _may_have_cases(kpi: Kpi, month: Month, written: Callable[[str], frozenset[Month]]) -> bool:
+    """False for a month in which no log that the query reads has a moment.
+
+    A log that has moments in none of its columns may have cases in every month.
+    """
+    return not written(kpi.log) or any(month in written(log) for log in logs_read(kpi.sql))
 
 
-def _touched(db: Database, log: str) -> frozenset[Month]:
-    """The months that any moment in the log lies in."""
+@cache
+def logs_read(sql: str) -> frozenset[str]:
+    """The logs that a query reads, itself or through facts."""
+    files = (shipped("sql", "fact", f"{fact}.sql") for fact in re.findall(r"\bfact\.(\w+)", sql))
+    through = (logs_read(_rest(file.read_text(encoding="utf-8"), file.stem)) for file in files if file.is_file())
+    return frozenset(re.findall(r"\bstage\.(\w+)", sql)).union(*through)
+
+
+def _rest(sql: str, fact: str) -> str:
+    """The text of a fact's own file without its own name."""
+    return sql.replace(f"fact.{fact}", "")
+
+
+def _written_months(db: Database, log: str) -> frozenset[Month]:
+    """The months that the moments of the log lie in."""
     columns = db.rows(
         "select column_name from duckdb_columns() where schema_name = 'stage' and table_name = $log "
-        "and data_type in ('TIMESTAMP', 'DATE')",
+        "and data_type in ('TIMESTAMP', 'DATE') order by column_name",
         {"log": log},
     )
     found = " union ".join(
-        f"select distinct date_trunc('month', {quoted(column)})::date from stage.{quoted(log)} "
-        f"where {quoted(column)} is not null"
-        for (column,) in columns
+        f"select date_trunc('month', {quoted(column)})::date as month from stage.{quoted(log)}" for (column,) in columns
     )
-    return frozenset(Month.of(month) for (month,) in db.rows(found)) if found else frozenset()
+    months = db.rows(found) if found else []
+    return frozenset(Month.of(month) for (month,) in months if month is not None)
 
 
 def _is_recorded(db: Database, kpi: Kpi) -> bool:

@@ -13,4 +13,7 @@ left join measure.cases as c
     and c.employee_no = p.employee_no
     and c.case_no = a."case"
     and c.reason = 'appeal_upheld'
-where a.outcome = 'upheld' and a.month = strftime($month_start::timestamp, '%Y-%m') and c.case_no is null
+where a.outcome = 'upheld'
+    and (a.decided_on is null or a.decided_on <= $as_of)
+    and a.month = strftime($month_start::timestamp, '%Y-%m')
+    and c.case_no is null

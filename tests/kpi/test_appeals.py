@@ -11,6 +11,7 @@ from pipeline.month import Month
 from pipeline.workspace import shipped
 from tests.jobs.two_people import AS_OF, two_people
 from tests.jobs.two_people import MONTH as OCTOBER
+from tests.kpi.tables import moment
 from tests.kpi.world import KPIS, LATER, MONTH, Sums, database, measured, world
 
 ORDERS = """
@@ -70,16 +71,17 @@ APPEALS = "月份 | 工号 | 指标 | case | outcome | 审批日期"
 MISSED = f"{ORDERS}WX3 | 维修 | 李四 | 03-01 08:00 | 03-01 09:00 | 03-05 09:00"
 
 
-def _told(*rows: str, as_of: str = LATER, kpis: str = "resolved_24h complaint_rate") -> list[tuple[str, str]]:
+def _told(*rows: str, as_of: str = LATER) -> list[tuple[str, str]]:
     """KPI and case of the appeals of March that are told as without a case."""
-    chosen, march = {name: KPIS[name] for name in kpis.split()}, Month.parse(MONTH)
+    chosen, march = {name: KPIS[name] for name in ("resolved_24h", "complaint_rate")}, Month.parse(MONTH)
     check = shipped("sql", "check", "appeal_without_case.sql").read_text(encoding="utf-8")
     complaints = "投诉编号 | 投诉时间 | 被投诉人 | 是否属实\nTS1 | 03-05 09:00 | 张三 | 属实"
     logs = {"work_orders": MISSED, "complaints": complaints, "appeals": "\n".join([APPEALS, *rows])}
     with database(as_of=as_of, logs=logs) as db:
         measured(db, chosen, MONTH, as_of)
-        found = db.rows(check, {"month_start": march.start})
-    return [(kpi, case_no) for case_no, _, kpi, _ in found]
+        known = {"month_start": march.start, "month_end": march.end, "as_of": moment(as_of)}
+        db.script(f"create or replace temp table told as (\n{check}\n)", known)
+        return [(kpi, case_no) for kpi, case_no in db.rows("select detail, case_no from told order by source")]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.definitions.policy import Policy
 from pipeline.definitions.policy_files import Policies
-from pipeline.kpi.model import Sums
+from pipeline.kpi.model import Case, Sums
 from pipeline.month import Month
 from pipeline.report.documents import scorecards_document
 from pipeline.scorecard.model import Card
@@ -229,9 +229,16 @@ COMPLAINT = "投诉编号 | 投诉时间 | 工单号 | 核实结果\nTS1 | 01-14
 POSITION = "01-15 | 0104 | F-48 | 是 | | TS1"
 
 
-def position(finding: str, event: str = POSITION) -> Card:
-    """March for an installer with a verified F-48 in January, whose complaint came to this."""
-    return done(event, complaints=COMPLAINT.format(finding=finding))
+def position(finding: str, last: str = "2025-03") -> Card:
+    """March, or that month, for an installer with a verified F-48 in January, whose complaint came to this."""
+    return done(POSITION, last=last, complaints=COMPLAINT.format(finding=finding))
+
+
+def entered(event: str) -> Case:
+    """The case of an event of January whose complaint nobody has judged."""
+    seen = world(month="2025-01", roster=INSTALLER, work_orders=ORDERS, violations=f"{EVENTS}\n{event}",
+                 complaints=COMPLAINT.format(finding="待核实"), kpis="violations")  # fmt: skip
+    return seen.cases("violations")["2025-01-15 F-48"]
 
 
 @pytest.mark.parametrize("finding", ["", "待核实"])
@@ -245,19 +252,11 @@ def test_a_complaint_that_nobody_has_judged_leaves_the_eligibility_open(finding:
 
 def test_the_event_itself_waits_for_the_complaint() -> None:
     """In its own month: pending with its reason, no proposal, and the eligibility open."""
-    january = position_in_january("待核实")
+    january = position("待核实", last="2025-01")
     assert [(why.rule, why.count, why.pending) for why in january.undecided] == [("F-48", 0, 1)]
     assert told(january) == []
-    events = f"{EVENTS}\n{POSITION}"
-    seen = world(month="2025-01", roster=INSTALLER, work_orders=ORDERS, violations=events,
-                 complaints=COMPLAINT.format(finding="待核实"), kpis="violations")  # fmt: skip
-    (case,) = seen.cases("violations").values()
+    case = entered(POSITION)
     assert (case.state, case.reason, set(case.flags)) == ("pending", "complaint_open", {"complaint", "company"})
-
-
-def position_in_january(finding: str) -> Card:
-    """The same in the month of the event."""
-    return done(POSITION, last="2025-01", complaints=COMPLAINT.format(finding=finding))
 
 
 def test_once_judged_it_costs_or_it_does_not() -> None:
@@ -278,10 +277,7 @@ def test_once_judged_it_costs_or_it_does_not() -> None:
     ],
 )
 def test_another_reason_to_wait_comes_first(event: str, reason: str) -> None:
-    seen = world(month="2025-01", roster=INSTALLER, work_orders=ORDERS, violations=f"{EVENTS}\n{event}",
-                 complaints=COMPLAINT.format(finding="待核实"), kpis="violations")  # fmt: skip
-    assert seen.outcomes("violations") == {"2025-01-15 F-48": "pending" if reason != "revoked" else "revoked"}
-    assert seen.cases("violations")["2025-01-15 F-48"].reason == reason
+    assert entered(event).reason == reason
 
 
 # ---------------------------------------------------------------- fails before the rules were there (D-12)
