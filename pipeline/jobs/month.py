@@ -49,7 +49,7 @@ def month_report(
             raise _no_data(workspace, db, month)
         faults = (
             *_faults(db, definitions, month, as_of, shared),
-            *unanswered(policies, asked, measured, definitions.kpis),
+            *unanswered(policies, asked, measured, definitions),
         )
     wanted = {kpi for ask in asked for kpi in ask.kpis}
     kpis = {name: kpi for name, kpi in definitions.kpis.items() if name in wanted}

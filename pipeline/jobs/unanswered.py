@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.definitions.fold import fold
 from pipeline.definitions.kpi import Kpi
 from pipeline.definitions.policy import Policy
 from pipeline.definitions.policy_files import Policies
+from pipeline.jobs.setup import Definitions
 from pipeline.kpi.ask import Ask
 from pipeline.kpi.measure import Measured
 from pipeline.kpi.model import Case
@@ -15,7 +17,7 @@ from pipeline.report.model import DataFault
 
 
 def unanswered(
-    policies: Policies, asks: Sequence[Ask], measured: Measured, kpis: Mapping[str, Kpi]
+    policies: Policies, asks: Sequence[Ask], measured: Measured, definitions: Definitions
 ) -> Iterator[DataFault]:
     """Cases whose part is told apart by the person's policy, but named by nothing in it.
 
@@ -23,12 +25,12 @@ def unanswered(
     """
     under = {p.employee_no: policies.of(p.role, p.branch).scheme for p in measured.employees}
     rules = {policy.scheme: _offence_words(policy) for policy in policies.all}
-    items = {policy.scheme: _item_words(policy, ask) for policy, ask in zip(policies.all, asks, strict=True)}
+    items = {p.scheme: _item_words(p, ask, definitions) for p, ask in zip(policies.all, asks, strict=True)}
     for case in measured.cases:
         scheme = under.get(case.employee_no or "", policies.default.scheme)
         for code, words in (("rule_not_in_policy", rules[scheme]), ("part_not_in_policy", items[scheme])):
             if case.part is not None and case.kpi in words and not words[case.kpi] & set(spellings(case.part)):
-                yield _fault(code, case, case.part, kpis)
+                yield _fault(code, case, case.part, definitions.kpis)
 
 
 def _offence_words(policy: Policy) -> dict[str, set[str]]:
@@ -38,13 +40,17 @@ def _offence_words(policy: Policy) -> dict[str, set[str]]:
     return words
 
 
-def _item_words(policy: Policy, ask: Ask) -> dict[str, set[str]]:
-    """The words by KPI, of those KPIs that the policy judges in parts only."""
+def _item_words(policy: Policy, ask: Ask, definitions: Definitions) -> dict[str, set[str]]:
+    """The words by KPI, of those KPIs that the policy judges in parts only; optional items are known words too."""
     as_a_whole = {rule.kpi for rule in policy.judged if not rule.is_narrowed} | set(policy.figures)
     words: dict[str, set[str]] = {}
     for wanted in ask.slices.values():
         if wanted.kpi not in as_a_whole:
             words.setdefault(wanted.kpi, set()).update(wanted.words)
+    for rule in policy.judged:
+        if rule.checklist is not None and rule.kpi in words:
+            known = definitions.checklists[rule.checklist].words(optional=True)
+            words[rule.kpi].update(map(fold, known))
     return words
 
 

@@ -92,7 +92,7 @@ def _months(runs: Iterable[tuple[str, int]], kpi: str) -> list[int]:
 
 
 def test_an_old_order_does_not_make_months_without_events_be_measured(runs: list[tuple[str, int]]) -> None:
-    """The thirteen months of caps and trends always are; of the others only those in which a log that it reads has a row."""
+    """The thirteen months of caps and trends always are; of others only those in which a log it reads has a row."""
     found = looked_back("violations", SINCE_2010, violations=rows(TWO_YEARS_AGO, NOW), work_orders=ORDER_OF_2010)
     assert _months(runs, "violations") == [*DENSE, 25, SINCE_2010 - 1]
     assert old_cases(found) == ["2023-02-20 F-03"]
