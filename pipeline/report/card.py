@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.definitions.kpi import Kpi
 from pipeline.definitions.policy import Policy
 from pipeline.definitions.scoring import IndicatorRule
-from pipeline.kpi.model import Case, Figure
+from pipeline.kpi.model import Case
 from pipeline.language import Text
 from pipeline.report import formats
 from pipeline.report.caps import CapView, cap_view
@@ -20,6 +19,7 @@ from pipeline.report.consequences import (
     proposal_view,
 )
 from pipeline.report.evidence import Evidence, evidence
+from pipeline.report.figure_view import FigureView, figure_view, has_cases
 from pipeline.report.model import MonthReport
 from pipeline.report.periods import PeriodView, period_view
 from pipeline.report.rules import grade_bounds, rule_text
@@ -27,18 +27,11 @@ from pipeline.report.standards import StandardView, standard_view, verdict_count
 from pipeline.report.wording import (
     both,
     code,
-    counts_text,
-    extras_text,
-    interval_text,
     kpi_text,
     listed,
     named,
-    pair_text,
     same,
     sentences,
-    span_text,
-    value_text,
-    waiting_text,
 )
 from pipeline.scorecard.model import Card, Disqualification, Indicator
 
@@ -50,23 +43,6 @@ STATE_TONES = {
     "not_applicable": "none",
 }
 _WORST = 2
-
-
-@dataclass(frozen=True)
-class FigureView:
-    """A figure with its counts in words."""
-
-    kpi: str
-    name: Text
-    meaning: Text
-    value: Text
-    counts: Text
-    pair: str
-    interval: Text | None
-    span: str
-    waiting: Text | None
-    extras: Text | None
-    status: str
 
 
 @dataclass(frozen=True)
@@ -286,23 +262,6 @@ def state_text(indicator: Indicator) -> Text:
     return both("state.too_few", **words) if indicator.state == "too_few" else code("state", indicator.state)
 
 
-def figure_view(kpi: Kpi, figure: Figure) -> FigureView:
-    """A figure in words."""
-    return FigureView(
-        kpi=kpi.id,
-        name=kpi_text(kpi, "name"),
-        meaning=kpi_text(kpi, "meaning"),
-        value=value_text(kpi, figure),
-        counts=counts_text(kpi, figure),
-        pair=pair_text(figure),
-        interval=interval_text(figure),
-        span=span_text(figure),
-        waiting=waiting_text(figure),
-        extras=extras_text(figure),
-        status=figure.status,
-    )
-
-
 def _others(report: MonthReport, card: Card) -> Iterator[FigureView]:
     """Figures that give no points: every count, and every rate that has cases."""
     policy = report.policy_of(card)
@@ -313,12 +272,8 @@ def _others(report: MonthReport, card: Card) -> Iterator[FigureView]:
         is_asked = kpi.always or kpi.id in policy.asked
         if figure is None or kpi.id in shown:
             continue
-        if _has_cases(figure) or (kpi.kind == "count" and is_asked):
+        if has_cases(figure) or (kpi.kind == "count" and is_asked):
             yield figure_view(kpi, figure)
-
-
-def _has_cases(figure: Figure) -> bool:
-    return bool(figure.denominator or figure.numerator or figure.pending or figure.excluded)
 
 
 def card_evidence(report: MonthReport, card: Card, cases: Mapping[str, Sequence[Case]]) -> tuple[Evidence, ...]:

@@ -13,7 +13,8 @@ from pipeline.kpi.model import Figure
 from pipeline.language import Text
 from pipeline.report import chance, formats
 from pipeline.report.caps import CapView, cap_view
-from pipeline.report.card import CardView, FigureView, card_view, figure_view
+from pipeline.report.card import CardView, card_view
+from pipeline.report.figure_view import FigureView, figure_view
 from pipeline.report.model import MonthReport
 from pipeline.report.standards import StandardView, standard_view
 from pipeline.report.wording import both, kpi_text, listed, named, same

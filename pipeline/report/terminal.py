@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unicodedata import east_asian_width
+from rich.cells import cell_len, set_cell_size
 
 from pipeline.language import Language, say
 from pipeline.report.card import total_text
@@ -16,8 +16,10 @@ def card_table(report: MonthReport, language: Language) -> str:
         say(language, "score.header").split(),
         *(_row(card, report, language) for card in report.scored.cards),
     ]
-    widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return "\n".join("  ".join(_padded(*cell) for cell in zip(row, widths, strict=True)).rstrip() for row in rows)
+    widths = [max(cell_len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(set_cell_size(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
 def _row(card: Card, report: MonthReport, language: Language) -> list[str]:
@@ -32,11 +34,3 @@ def _row(card: Card, report: MonthReport, language: Language) -> list[str]:
         f"{float(card.coverage):.0%}" if policy.has_total else "-",
         card.status,
     ]
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
