@@ -32,9 +32,8 @@ def asks(policies: Policies, definitions: Definitions, settings: Settings, month
     """
     if nowhere := sorted(set(settings.kpis) - set(definitions.kpis)):
         raise Faults([definition_fault(Path(CONFIG), "kpis", unknown("kpi", kpi, definitions.kpis)) for kpi in nowhere])
-    own, *others = policies.all
     everywhere = {*settings.kpis, *(kpi.id for kpi in definitions.kpis.values() if kpi.always)}
-    return [_ask(policy, definitions, everywhere | policy.asked, month, known) for policy in (own, *others)]
+    return [_ask(policy, definitions, everywhere | policy.asked, month, known) for policy in policies.all]
 
 
 def _ask(policy: Policy, definitions: Definitions, wanted: set[str], month: Month, known: int) -> Ask:
