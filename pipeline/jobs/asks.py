@@ -21,6 +21,9 @@ from pipeline.scorecard.period import ends_period
 from pipeline.validation import unknown
 from pipeline.workspace import CONFIG, Settings
 
+TREND_MONTHS = 12
+"""What pages draw of every figure."""
+
 
 def asks(policies: Policies, definitions: Definitions, settings: Settings, month: Month, known: int) -> list[Ask]:
     """One ask per policy, the company's own first.
@@ -37,13 +40,15 @@ def asks(policies: Policies, definitions: Definitions, settings: Settings, month
 
 
 def _ask(policy: Policy, definitions: Definitions, wanted: set[str], month: Month, known: int) -> Ask:
+    kpis = {name: kpi for name, kpi in definitions.kpis.items() if name in wanted}
+    longer = dict(_months(policy, month, max(known, 1)))
     return Ask(
         scheme=policy.scheme,
-        kpis={name: kpi for name, kpi in definitions.kpis.items() if name in wanted},
+        kpis=kpis,
         shared={**definitions.shared, **policy.shared},
         parameters=policy.parameters,
         calendar=lambda kpi: _calendar(policy, definitions, kpi),
-        months=dict(_months(policy, month, max(known, 1))),
+        months={kpi: max(longer.get(kpi, 1), min(known, TREND_MONTHS)) for kpi in kpis},
         looking_back=policy.looking_back,
         slices={policy.figure_id(rule): _slice(rule, definitions) for rule in policy.judged if rule.is_narrowed},
     )
@@ -55,7 +60,7 @@ def _calendar(policy: Policy, definitions: Definitions, kpi: Kpi) -> Calendar | 
 
 
 def _months(policy: Policy, month: Month, known: int) -> Iterator[tuple[str, int]]:
-    """Of which KPIs how many months are summed; the most that anything asks for."""
+    """Of which KPIs the rules need how many months summed; the most that anything asks for."""
     wanted: dict[str, int] = {cap.kpi: HISTORY_MONTHS for cap in policy.caps}
     back = dict.fromkeys(policy.looking_back, known)
     period: Mapping[str, int] = {}

@@ -63,6 +63,7 @@ def month_report(
         cases=measured.cases,
         faults=faults,
         accounting=tuple(accounting),
+        history=measured.history,
     )
 
 

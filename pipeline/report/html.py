@@ -12,13 +12,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pipeline.kpi.model import Case
 from pipeline.language import Language
 from pipeline.report import formats
+from pipeline.report.cap_tables import cap_key
 from pipeline.report.card import CardView, card_evidence
 from pipeline.report.charts import cap_chart
 from pipeline.report.data_dictionary import data_dictionary
 from pipeline.report.evidence import by_person
 from pipeline.report.methodology import methodology
 from pipeline.report.model import MonthReport
-from pipeline.report.overview import cap_key, overview
+from pipeline.report.overview import overview
 from pipeline.report.quality import quality_view
 from pipeline.report.scheme_pages import scheme_pages
 from pipeline.report.wording import both, in_languages, same

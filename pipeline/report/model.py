@@ -11,6 +11,7 @@ from pipeline.definitions.kpi import Kpi
 from pipeline.definitions.log import LogDefinition
 from pipeline.definitions.policy import Policy
 from pipeline.definitions.policy_files import Policies
+from pipeline.kpi.measure import History
 from pipeline.kpi.model import Case, Employee, Figure
 from pipeline.scorecard.model import Card, ScoredMonth
 
@@ -45,10 +46,11 @@ class Shelf:
 class MonthReport:
     """One month, ready to be shown.
 
-    `kpis` are those that were measured. `figures` is keyed by (kpi, level, id).
-    `accounting` is what stands in `run.json` under `files`: per workbook its
-    path, status and sheets with rows read, new, new versions, unchanged, rejected and blank, and the rejected rows
-    (sheet, row, column, header, cell, code) that still stand. `shelf` holds the schemes that get a page of their own.
+    `kpis` are those that were measured. `figures` is keyed by (kpi, level, id). `accounting` is what stands in `run.json`
+    under `files`: per workbook its path, status and sheets with rows read, new, new versions, unchanged, rejected and
+    blank, and the rejected rows (sheet, row, column, header, cell, code) that still stand. `history` has the sums of
+    every figure by (KPI, level, id, month) for the months that are drawn, this one included. `shelf` holds the schemes
+    that get a page of their own.
     """
 
     scored: ScoredMonth
@@ -61,6 +63,7 @@ class MonthReport:
     faults: tuple[DataFault, ...]
     accounting: tuple[Mapping[str, Any], ...]
     shelf: Shelf = Shelf()
+    history: History = field(default_factory=dict)
 
     @property
     def policy(self) -> Policy:
