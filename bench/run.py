@@ -1,4 +1,4 @@
-"""Measures the program against its bounds: `python -m bench.run [B1 B3 B5 B10] [--rows N] [--times N]`.
+"""Measures the program against its bounds: `python -m bench.run [B1 B3 B5 B9 B10] [--rows N] [--times N]`.
 
 Each figure is a ratio or a difference of medians taken in turn on this machine, each process alone. Exit code 1 when
 a bound does not hold.
@@ -7,6 +7,7 @@ a bound does not hold.
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
@@ -15,8 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.commands import AS_OF, MONTH, PROGRAM, plain_environment
+from bench.company import write_company
 from bench.measure import Cost, cost_of, in_turn
 from bench.orders import write_orders
+from pipeline.month import Month
 
 REPOSITORY = Path(__file__).parents[1]
 FILES = 500
@@ -114,6 +117,34 @@ def nothing_new(bench: Bench) -> Iterator[Result]:
     yield Result("B5", f"nothing new, {FILES} files, over --version", measured, "<= 0.5 s", over <= 0.5)
 
 
+def office(bench: Bench) -> Iterator[Result]:
+    """B9: a month of 400 people and 40,000 orders, scored, and published as pages in two languages and workbooks."""
+    place = bench.fresh_workspace("office")
+    write_company(place / "data" / "raw", Month.parse(MONTH))
+    bench.cost(*PROGRAM, "ingest", "--quiet", folder=place)
+    published = place / "reports"
+    scratch = bench.scratch / "written"
+    scratch.mkdir()
+
+    def ours() -> Cost:
+        shutil.rmtree(published, ignore_errors=True)
+        return bench.cost(*PROGRAM, "report", "--month", MONTH, "--as-of", AS_OF, "--quiet", folder=place)
+
+    def libraries() -> Cost:
+        command = (sys.executable, "-m", "bench.writing", str(published), str(scratch))
+        return bench.cost(*command, own_clock=True)
+
+    mine, theirs = in_turn(bench.times, ours, libraries)
+    ratio = mine.seconds / theirs.seconds
+    yield Result(
+        "B9",
+        "score and publish 400 people, 40,000 orders / XlsxWriter's same cells and matplotlib's charts",
+        f"{ratio:.2f}x ({_said(mine)}; {_said(theirs)})",
+        "<= 1.5x",
+        ratio <= 1.5,
+    )
+
+
 def help_page(bench: Bench) -> Iterator[Result]:
     """B10: how soon the help shows."""
     page, pandas = in_turn(
@@ -135,6 +166,7 @@ WORKS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "B1": ingest,
     "B3": ingest,
     "B5": nothing_new,
+    "B9": office,
     "B10": help_page,
 }
 

@@ -14,6 +14,7 @@ import duckdb
 Row = tuple[Any, ...]
 Parameters = Mapping[str, Any]
 InvalidInput = duckdb.InvalidInputException
+Misspelt = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
 
 # Older programs of the same company can still open the file.
 STORAGE_VERSION = "v1.5.0"
@@ -31,9 +32,13 @@ class Database:
 
     def records(self, sql: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """All rows of one statement, each by column name."""
+        names, rows = self.headed(sql, parameters)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def headed(self, sql: str, parameters: Parameters | None = None) -> tuple[list[str], list[Row]]:
+        """The names of the columns and all rows of one statement."""
         result = self._connection.execute(sql, parameters)
-        names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        return [column[0] for column in result.description or ()], result.fetchall()
 
     def value(self, sql: str, parameters: Parameters | None = None) -> Any:
         """The first column of the first row."""

@@ -57,6 +57,12 @@ class Unusable(ScorecardError):
     exit_code = ExitCode.UNUSABLE
 
 
+class Refused(ScorecardError):
+    """A gate does not let it through."""
+
+    exit_code = ExitCode.REFUSED
+
+
 class Faults(Unusable):
     """Several faults of one kind, all listed together."""
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from pipeline.errors import Faults, Unusable
 from pipeline.language import LANGUAGES, Language, message
+from pipeline.mail_settings import MailSettings
 from pipeline.validation import Wrong, told, unknown
 
 CONFIG = "scorecard.toml"
@@ -59,13 +60,35 @@ class SchemeOf(BaseModel):
         return has_roles and has_branches
 
 
+class ManagerOf(BaseModel):
+    """Whose edition of a month holds everybody of these branches and teams.
+
+    An employee number as `id` adds them to the people whom the roster says report to that employee; `name` is how a
+    reader who is not on the roster is called.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    id: Annotated[str, Field(min_length=1)]
+    name: str = ""
+    branches: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    teams: Annotated[tuple[str, ...], Field(strict=False)] = ()
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> ManagerOf:
+        if not (self.branches or self.teams):
+            raise Wrong(message("fault.manages_nobody"))
+        return self
+
+
 class Settings(BaseModel):
     """What `scorecard.toml` says; everything has a default.
 
     `policy` names the scheme by which months are scored, `policies` those of some roles or branches (the first that
-    fits counts). `kpis` are measured although no policy asks for them. `calendar_years` are years whose working days
-    the company's own calendar states in full. `logs` gives values for blank cells: log -> column -> value. `limits`
-    overrides limits of the workbook reader. Paths are relative to the workspace.
+    fits counts). `managers` get editions of their branches and teams beside those that the roster gives. `kpis` are
+    measured although no policy asks for them. `calendar_years` are years whose working days the company's own calendar
+    states in full. `logs` gives values for blank cells: log -> column -> value. `limits` overrides limits of the
+    workbook reader. `mail` says how editions are sent, and to whom. Paths are relative to the workspace.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -74,11 +97,13 @@ class Settings(BaseModel):
     languages: Annotated[tuple[Language, ...], Field(strict=False, min_length=1)] = LANGUAGES
     policy: str = DEFAULT_POLICY
     policies: Annotated[tuple[SchemeOf, ...], Field(strict=False)] = ()
+    managers: Annotated[tuple[ManagerOf, ...], Field(strict=False)] = ()
     kpis: Annotated[tuple[str, ...], Field(strict=False)] = ()
     calendar_years: Annotated[tuple[int, ...], Field(strict=False)] = ()
     paths: Mapping[PathName, str] = Field(default_factory=dict)
     logs: Mapping[str, Mapping[str, Annotated[str, BeforeValidator(_written)]]] = Field(default_factory=dict)
     limits: Mapping[LimitName, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
+    mail: MailSettings | None = None
 
     @field_validator("policies")
     @classmethod
@@ -87,6 +112,14 @@ class Settings(BaseModel):
             if any(earlier.hides(later) for earlier in policies[:place]):
                 raise Wrong(message("fault.hidden_entry", scheme=later.scheme))
         return policies
+
+    @field_validator("managers")
+    @classmethod
+    def _each_once(cls, managers: tuple[ManagerOf, ...]) -> tuple[ManagerOf, ...]:
+        ids = [manager.id for manager in managers]
+        if twice := [name for place, name in enumerate(ids) if name in ids[:place]]:
+            raise Wrong(message("fault.manager_twice", id=twice[0]))
+        return managers
 
     @field_validator("timezone")
     @classmethod
@@ -144,6 +177,11 @@ class Workspace:
         return self.warehouse.parent / ".lock"
 
     @property
+    def sent(self) -> Path:
+        """What was mailed to whom, a line each; addresses stand in it as hashes only."""
+        return self.warehouse.parent / "sent.jsonl"
+
+    @property
     def logs(self) -> Path:
         """The company's own header spellings, code values and extra logs."""
         return self.root / "logs"
@@ -162,6 +200,11 @@ class Workspace:
     def kpi_folders(self) -> tuple[Path, ...]:
         """KPI definitions: the shipped ones, then the company's own."""
         return tuple(dict.fromkeys((shipped("sql", "kpi"), (self.root / "sql" / "kpi").resolve())))
+
+    @property
+    def page_folders(self) -> tuple[Path, ...]:
+        """Analysis pages: the shipped ones, then the company's own."""
+        return tuple(dict.fromkeys((shipped("sql", "page"), (self.root / "sql" / "page").resolve())))
 
     @property
     def policy_folders(self) -> tuple[Path, ...]:

@@ -64,7 +64,7 @@ class Column(Strict):
     default: str | None = None
     units: tuple[str, ...] = ()
     planned: bool = False
-    personal: Literal["name", "phone", "address", "free_text", "pay"] | None = None
+    personal: Literal["name", "phone", "address", "free_text", "pay", "email"] | None = None
     date_order: DateOrder | None = None
     example: str = ""
 

@@ -98,6 +98,13 @@ class Fines(Strict):
     share_of_pay: Exact = Field(default=Decimal(20), ge=0, le=100)
 
 
+class Appeal(Strict):
+    """How many days a person has to object to a month's figures, and within how many working days an answer is due."""
+
+    days: int = Field(default=7, ge=1)
+    answer_working_days: int = Field(default=10, ge=1)
+
+
 class Policy(Named):
     """One scheme from one day on."""
 
@@ -119,6 +126,7 @@ class Policy(Named):
     offences: tuple[Offence, ...] = ()
     appraisal: Appraisal | None = None
     fines: Fines = Fines()
+    appeal: Appeal = Appeal()
     routes: tuple[Route, ...] = ()
     shared: Mapping[str, ExactParameter] = Field(default_factory=dict, alias="parameters")
     kpis: Mapping[str, Mapping[str, ExactParameter]] = Field(default_factory=dict)

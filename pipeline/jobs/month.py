@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from pipeline.database import Database, build_order
 from pipeline.definitions.kpi import Parameter
@@ -16,12 +17,13 @@ from pipeline.jobs.asks import asks
 from pipeline.jobs.setup import Definitions, available_policies
 from pipeline.jobs.unanswered import unanswered
 from pipeline.kpi.measure import measure
+from pipeline.kpi.pages import measure_pages
 from pipeline.language import message
 from pipeline.month import Month
-from pipeline.report.model import DataFault, MonthReport, Shelf
+from pipeline.report.model import DataFault, MonthReport, OpenAppeal, Shelf
 from pipeline.scorecard.score import score_month
 from pipeline.warehouse.snapshot import as_parameters, snapshot
-from pipeline.workspace import CONFIG, Workspace, shipped
+from pipeline.workspace import CONFIG, ManagerOf, Workspace, shipped
 
 
 def month_report(
@@ -42,16 +44,18 @@ def month_report(
         raise UsageError("error.not_begun", month=str(month), as_of=as_of.isoformat())
     shared = {**definitions.shared, **policies.default.shared}
     with snapshot(workspace, definitions.logs, month, as_of, shared) as db:
-        _check_branches(db, policies)
+        _check_units(db, policies, workspace.settings.managers)
         asked = asks(policies, definitions, workspace.settings, month, _months_known(db, month))
         measured = measure(db, asked, month, as_of, lambda role, branch: policies.of(role, branch).scheme)
         if not measured.cases:
             raise _no_data(workspace, db, month)
+        wanted = {kpi for ask in asked for kpi in ask.kpis}
+        pages = measure_pages(db, definitions.pages.values(), wanted, shared, month, as_of)
+        appeals = tuple(_open_appeals(db, month, as_of))
         faults = (
             *_faults(db, definitions, month, as_of, shared),
             *unanswered(policies, asked, measured, definitions),
         )
-    wanted = {kpi for ask in asked for kpi in ask.kpis}
     kpis = {name: kpi for name, kpi in definitions.kpis.items() if name in wanted}
     return MonthReport(
         scored=score_month(measured, policies, definitions.kpis),
@@ -64,6 +68,9 @@ def month_report(
         faults=faults,
         accounting=tuple(accounting),
         history=measured.history,
+        pages=pages,
+        appeals=appeals,
+        managers=workspace.settings.managers,
     )
 
 
@@ -82,19 +89,42 @@ def _no_data(workspace: Workspace, db: Database, month: Month) -> Unusable:
     return Unusable("error.no_data", first=f"{first:%Y-%m}", last=f"{last:%Y-%m}", **place)
 
 
-def _check_branches(db: Database, policies: Policies) -> None:
-    """Refuses settings that name a branch which no roster row has: its people would be scored by another scheme."""
-    known = {branch for (branch,) in db.rows("select distinct branch from people.employment where branch is not null")}
-    named = [branch for assigned in policies.assigned for branch in assigned.branches]
-    if known and (unknown := [branch for branch in named if branch not in known]):
-        fault = message("fault.unknown_branch", branches=", ".join(unknown), known=", ".join(sorted(known)))
-        raise Unusable("error.definition", file=CONFIG, key="policies.branches", fault=fault)
+def _check_units(db: Database, policies: Policies, managers: Sequence[ManagerOf]) -> None:
+    """Refuses settings that name a branch or team which no roster row has.
+
+    Its people would be scored by another scheme, or stand in nobody's edition.
+    """
+    scored = [branch for assigned in policies.assigned for branch in assigned.branches]
+    managed = [branch for manager in managers for branch in manager.branches]
+    _check_names(db, "branch", "policies.branches", scored)
+    _check_names(db, "branch", "managers.branches", managed)
+    _check_names(db, "team", "managers.teams", [team for manager in managers for team in manager.teams])
+
+
+def _check_names(db: Database, column: Literal["branch", "team"], key: str, named: Sequence[str]) -> None:
+    rows = db.rows(f"select distinct {column} from people.employment where {column} is not null")
+    known = sorted(name for (name,) in rows)
+    if known and (unknown := [name for name in named if name not in known]):
+        told, there_are = ", ".join(unknown), ", ".join(known)
+        fault = (
+            message("fault.unknown_branch", branches=told, known=there_are)
+            if column == "branch"
+            else message("fault.unknown_team", teams=told, known=there_are)
+        )
+        raise Unusable("error.definition", file=CONFIG, key=key, fault=fault)
 
 
 def _months_known(db: Database, month: Month) -> int:
     """How many months the logs cover, from their first one up to this one."""
     first = db.value("select min(month) from people.logged_month")
     return 0 if first is None else max(Month.of(first).until(month), 0)
+
+
+def _open_appeals(db: Database, month: Month, as_of: datetime) -> Iterator[OpenAppeal]:
+    """The month's appeals that wait for a decision, by employee number."""
+    query = shipped("sql", "measure", "open_appeals.sql").read_text(encoding="utf-8")
+    for employee_no, kpi, written, case_no in db.rows(query, {"month_start": month.start, "as_of": as_of}):
+        yield OpenAppeal(employee_no, kpi or written, case_no or "")
 
 
 def _faults(

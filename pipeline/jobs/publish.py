@@ -20,8 +20,11 @@ from pipeline.month import Month
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
+    from pipeline.report.editions import PublishedEdition
     from pipeline.report.model import MonthReport
 
+CLOSED = "hr"
+"""The folder of a month that only its owner may open."""
 LIBRARIES = ("chinesecalendar", "duckdb", "jinja2", "matplotlib", "pydantic", "python-calamine-plus", "xlsxwriter")
 
 
@@ -62,13 +65,29 @@ def stands(folder: Path, wanted: str) -> bool:
     if document is None or document.get("fingerprint") != wanted:
         return False
     files: Mapping[str, str] = document.get("outputs", {})
-    return all((folder / name).is_file() and sha256_of(folder / name) == sha for name, sha in files.items())
+    try:
+        whole = all((folder / name).is_file() and sha256_of(folder / name) == sha for name, sha in files.items())
+        return whole and not any(map(_is_open, (folder / CLOSED, *(folder / CLOSED).rglob("*"))))
+    except PermissionError:
+        return False  # somebody else's closed folder: whether it stands cannot be seen
+
+
+def _is_open(path: Path) -> bool:
+    """True when others than the owner may look at it."""
+    return bool(path.stat().st_mode & 0o077)
 
 
 def publish(
-    workspace: Workspace, report: MonthReport, run: Callable[[], Mapping[str, Any]], languages: Sequence[Language]
+    workspace: Workspace,
+    report: MonthReport,
+    run: Callable[[], Mapping[str, Any]],
+    languages: Sequence[Language],
+    password: str | None = None,
 ) -> Path:
-    """The published folder with all pages, workbooks and JSON files of the month, and `run.json`."""
+    """The published folder with all pages, workbooks, JSON files and editions of the month, and `run.json`.
+
+    `password` locks the pay workbook.
+    """
     from pipeline.report.write import write_report  # the drawing libraries are slow to load
 
     place = month_folder(workspace, report.scored.month)
@@ -76,13 +95,20 @@ def publish(
     tidy(place)
     with _removed_on_fault(unfinished):
         unfinished.mkdir(parents=True)
-        write_report(report, unfinished, languages)
+        editions = write_report(report, unfinished, languages, password)
         names = sorted(path for path in unfinished.rglob("*") if path.is_file())
         outputs = {path.relative_to(unfinished).as_posix(): sha256_of(path) for path in names}
-        document = json.dumps({**run(), "outputs": outputs}, ensure_ascii=False, indent=1)
+        known = {**run(), "editions": list(map(_edition, editions)), "outputs": outputs}
+        document = json.dumps(known, ensure_ascii=False, indent=1)
         (unfinished / "run.json").write_text(document + "\n", encoding="utf-8")
         replace_folder(unfinished, place)
     return place
+
+
+def _edition(published: PublishedEdition) -> dict[str, Any]:
+    edition = published.edition
+    files = list(map(str, published.files))
+    return {"kind": edition.kind, "id": edition.id, "name": edition.name, "files": files}
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,9 @@ from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
     from pipeline.report.model import MonthReport
+
+PASSWORD = "SCORECARD_PAY_PASSWORD"
+"""The environment variable whose value locks the pay workbook."""
 
 
 @dataclass
@@ -90,21 +94,38 @@ def run_month(
             _ingest(workspace, definitions, watch, None, False, progress) if load else _loaded(workspace, definitions)
         )
         code = exit_code(found)
-        rules = f"{policies.sha256} {schemes_fingerprint(workspace, month)}"
+        password = os.environ.get(PASSWORD) or None
+        readers = f"{workspace.settings.managers!r} {'open' if password is None else 'locked'}"
+        rules = f"{policies.sha256} {schemes_fingerprint(workspace, month)} {readers}"
         wanted = fingerprint(state, definitions.fingerprint, rules, month, as_of, languages)
         folder = month_folder(workspace, month)
-        if stands(folder, wanted):
+        # which password locked a workbook cannot be seen: with one, everything is written anew
+        if password is None and stands(folder, wanted):
             return RunResult(code, tuple(found), definitions.logs, watch.seconds, folder, None, fresh=False)
         from pipeline.jobs.month import month_report, shelf  # not needed when nothing is new
+        from pipeline.report.model import Provenance
 
         with watch.step("measure"):
             report = month_report(workspace, definitions, policies, month, as_of, _settled(found))
-            report = replace(report, shelf=shelf(workspace, definitions, policies, month))
+            report = replace(
+                report,
+                shelf=shelf(workspace, definitions, policies, month),
+                provenance=Provenance(versions(), definitions.fingerprint, _way_to_raw(workspace, month)),
+            )
         with watch.step("publish"):
             folder = publish(
-                workspace, report, lambda: _run_document(report, definitions, wanted, found, watch, code), languages
+                workspace,
+                report,
+                lambda: _run_document(report, definitions, wanted, found, watch, code),
+                languages,
+                password,
             )
     return RunResult(code, tuple(found), definitions.logs, watch.seconds, folder, report)
+
+
+def _way_to_raw(workspace: Workspace, month: Month) -> str:
+    """The way from the month's folder to the raw workbooks, with slashes."""
+    return Path(os.path.relpath(workspace.raw, month_folder(workspace, month))).as_posix()
 
 
 def run_score(workspace: Workspace, month: Month, as_of: datetime, only: str | None = None) -> MonthReport:
@@ -187,6 +208,7 @@ def _run_document(
         "month": str(scored.month),
         "as_of": scored.as_of.isoformat(),
         "status": scored.status,
+        "revision": 1,
         "exit_code": int(code),
         "versions": versions(),
         **policies_document(report.policies),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -14,6 +14,7 @@ from pipeline.definitions.calendars import Calendar, load_calendars
 from pipeline.definitions.checklist import Checklist, load_checklists
 from pipeline.definitions.kpi import Kpi, Parameter, load_kpis, load_shared
 from pipeline.definitions.log import LogDefinition, definition_fault, load_logs
+from pipeline.definitions.page import Page, load_pages
 from pipeline.definitions.policy import Policy
 from pipeline.definitions.policy_faults import Known
 from pipeline.definitions.policy_files import Assigned, Policies, policy_files, policy_in_force, read_policy
@@ -26,7 +27,7 @@ from pipeline.workspace import CONFIG, Settings, Workspace, shipped
 
 @dataclass(frozen=True)
 class Definitions:
-    """Logs, KPIs and the values they share, checklists and calendars, as shipped and as the company added to them."""
+    """Logs, KPIs and the values they share, checklists, calendars and pages, as shipped and as the company added."""
 
     logs: Mapping[str, LogDefinition]
     kpis: Mapping[str, Kpi]
@@ -34,6 +35,7 @@ class Definitions:
     checklists: Mapping[str, Checklist]
     calendars: Mapping[str, Calendar]
     settings: Settings
+    pages: Mapping[str, Page] = field(default_factory=dict)
 
     @property
     def roles(self) -> list[str]:
@@ -54,6 +56,7 @@ class Definitions:
         parts += [file.read_text("utf-8") for file in sorted(shipped("sql").rglob("*.sql"))]
         parts += [checklist.model_dump_json() for checklist in self.checklists.values()]
         parts += [calendar.model_dump_json() for calendar in self.calendars.values()]
+        parts += [page.fingerprint for page in self.pages.values()]
         parts += [repr(sorted(self.shared.items())), repr((self.settings.kpis, self.settings.calendar_years))]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -65,13 +68,15 @@ def load_definitions(workspace: Workspace) -> Definitions:
         Faults: every fault of every definition file.
     """
     shared = load_shared(shipped("sql", "parameters.toml"))
+    kpis = load_kpis(workspace.kpi_folders, shared)
     return Definitions(
         logs=load_logs(workspace.logs, workspace.settings.logs),
-        kpis=load_kpis(workspace.kpi_folders, shared),
+        kpis=kpis,
         shared=shared,
         checklists=load_checklists(workspace.checklists),
         calendars=load_calendars(workspace.calendars),
         settings=workspace.settings,
+        pages=load_pages(workspace.page_folders, shared, kpis),
     )
 
 

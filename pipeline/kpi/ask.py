@@ -44,3 +44,8 @@ class Ask:
     months: Mapping[str, int] = field(default_factory=dict)
     looking_back: frozenset[str] = frozenset()
     slices: Mapping[str, Slice] = field(default_factory=dict)
+
+    def measures_like(self, other: Ask, kpi: Kpi) -> bool:
+        """True when the other ask finds the same cases for the KPI."""
+        same_values = self.shared == other.shared and self.parameters(kpi) == other.parameters(kpi)
+        return same_values and self.calendar(kpi) == other.calendar(kpi)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
@@ -25,6 +25,7 @@ from pipeline.workspace import shipped
 Key = tuple[str, str, str]  # figure, level, unit
 History = Mapping[tuple[str, str, str, Month], Sums]
 DENSE_MONTHS = 13  # what caps and trends look at is always measured
+Work = tuple[Ask, list[Kpi]]
 SchemeOf = Callable[[str | None, str | None], str]
 
 
@@ -66,10 +67,11 @@ def measure(
     written = cache(partial(_written_months, db))
     # months before hold everybody's cases, whichever scheme asks for them
     months = {kpi: max(other.months.get(kpi, 1) for other in asks) for ask in asks for kpi in ask.kpis}
-    for ask in reversed(asks):
-        if len(asks) > 1:
+    work = _work(asks)
+    for ask, kpis_asked in reversed(work):
+        if len(work) > 1:
             build_facts(db, ask.shared)
-        for kpi in ask.kpis.values():
+        for kpi in kpis_asked:
             if not _is_recorded(db, kpi):
                 continue
             with _calendar_faults_told():
@@ -77,7 +79,7 @@ def measure(
                 for back in range(months[kpi.id]):
                     if back < DENSE_MONTHS or _may_have_cases(kpi, month.plus(-back), written):
                         _run(db, ask, kpi, month.plus(-back), as_of)
-    _assign(db, asks, staff, scheme_of)
+    _assign(db, work, staff, scheme_of)
     kpis = {kpi.id: kpi for ask in asks for kpi in ask.kpis.values()}
     _spell_kpis(db, kpis)
     db.script(_sql("cases"), {"as_of": as_of})
@@ -101,6 +103,16 @@ def measure(
         earlier=tuple(case for of, case in listed if of != month),
         staff=staff,
     )
+
+
+def _work(asks: Sequence[Ask]) -> list[Work]:
+    """Which KPIs each ask measures: what the first one to ask for a KPI finds serves those that would find the same."""
+    first = {kpi: ask for ask in reversed(asks) for kpi in ask.kpis}
+    own = [
+        [kpi for kpi in ask.kpis.values() if first[kpi.id] is ask or not ask.measures_like(first[kpi.id], kpi)]
+        for ask in asks
+    ]
+    return list(zip(asks, own, strict=True))
 
 
 def _may_have_cases(kpi: Kpi, month: Month, written: Callable[[str], frozenset[Month]]) -> bool:
@@ -176,13 +188,13 @@ def _run(db: Database, ask: Ask, kpi: Kpi, month: Month, as_of: datetime) -> Non
 
 
 def _assign(
-    db: Database, asks: Sequence[Ask], staff: Mapping[Month, tuple[Employee, ...]], scheme_of: SchemeOf | None
+    db: Database, work: Sequence[Work], staff: Mapping[Month, tuple[Employee, ...]], scheme_of: SchemeOf | None
 ) -> None:
     """Says which scheme measured what, and who is under which."""
-    keeper = {kpi: ask.scheme for ask in reversed(asks) for kpi in ask.kpis}
-    runs = [(ask.scheme, kpi, keeper[kpi] == ask.scheme) for ask in asks for kpi in ask.kpis]
+    keeper = {kpi.id: ask.scheme for ask, own in reversed(work) for kpi in own}
+    runs = [(ask.scheme, kpi.id, keeper[kpi.id] == ask.scheme) for ask, own in work for kpi in own]
     db.load("measure.run", {"scheme": "varchar", "kpi": "varchar", "keeps_the_rest": "boolean"}, runs)
-    if scheme_of is None or len(asks) == 1:
+    if scheme_of is None or len(work) == 1:
         return
     under = [
         (month.start.date(), person.employee_no, scheme_of(person.role, person.branch))
@@ -220,8 +232,7 @@ def _spell_parts(db: Database, slices: Mapping[str, Slice]) -> None:
 def _staff(db: Database) -> dict[Month, tuple[Employee, ...]]:
     """Who was employed in which month, by employee number."""
     staff: dict[Month, list[Employee]] = {}
-    columns = "month, employee_no, name, role, team, branch, base_pay"
-    for month, *person in db.rows(f"select {columns} from people.employment order by month, employee_no"):
+    for month, *person in db.rows(_sql("staff")):
         staff.setdefault(Month.of(month), []).append(Employee(*person))
     return {month: tuple(people) for month, people in staff.items()}
 
@@ -280,13 +291,15 @@ def _extra(db: Database, kpi: Kpi, month: Month) -> dict[str, dict[Unit, float |
 def _cases(
     db: Database, kpis: Mapping[str, Kpi], month: Month, looking_back: list[str]
 ) -> Iterator[tuple[Month, Case]]:
-    for row in db.records(_sql("listing"), {"month": month.start.date(), "looking_back": looking_back}):
-        of: date = row.pop("month")
-        source = Source(row.pop("path"), row.pop("sheet"), row.pop("row_no"), row.pop("sha256"))
-        row["case_no"] = row["case_no"] or ""
-        row["log"] = row["log"] or kpis[row["kpi"]].log
-        row["flags"] = tuple(row["flags"] or ())
-        yield Month.of(of), Case(**row, source=source)
+    sheets = {sheet_id: place for sheet_id, *place in db.rows(_sql("sheets"))}
+    found = db.rows(_sql("listing"), {"month": month.start.date(), "looking_back": looking_back})
+    months = {of: Month.of(of) for of in {row[0] for row in found}}
+    for of, sheet_id, row_no, kpi, case_no, log, *about, part, subject, amount, entered, payee_no, flags in found:
+        path, sheet, sha256 = sheets[sheet_id]
+        place = Source(path, sheet, row_no, sha256)
+        rest = (place, part, subject, amount, entered, payee_no, tuple(flags or ()))
+        columns: tuple[Any, ...] = (kpi, case_no, log or kpis[kpi].log, *about, *rest)
+        yield months[of], Case(*columns)
 
 
 def _sql(name: str) -> str:

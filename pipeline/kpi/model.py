@@ -14,7 +14,7 @@ Status = Literal["final", "provisional"]
 Extra = Mapping[str, float | int | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a row stands: the workbook's path below `data/raw`, its sheet and Excel row, and the workbook's hash."""
 
@@ -24,7 +24,7 @@ class Source:
     sha256: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """One thing a KPI looked at.
 
@@ -108,7 +108,8 @@ class Figure:
 class Employee:
     """Somebody employed at any time in the month, as on its last day (or the last day employed).
 
-    `base_pay` is in yuan a month, None where the roster does not say it.
+    `base_pay` is in yuan a month, None where the roster does not say it. `manager_no` is None where the roster names
+    nobody, or nobody whom it knows.
     """
 
     employee_no: str
@@ -117,3 +118,4 @@ class Employee:
     team: str | None
     branch: str | None
     base_pay: Decimal | None = field(default=None, repr=False)
+    manager_no: str | None = None

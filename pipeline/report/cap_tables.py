@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -42,14 +42,17 @@ class CapTable:
     alarms: Text
 
 
-def cap_tables(report: MonthReport) -> Iterator[CapTable]:
-    """A table per cap of every scheme, the company's own first; people by employee number."""
+def cap_tables(report: MonthReport, without: Collection[str] = ()) -> Iterator[CapTable]:
+    """A table per cap of every scheme, the company's own first; people by employee number.
+
+    `without` names KPIs whose caps are shown elsewhere.
+    """
     everywhere = tuple(units(report))
     cards = sorted(report.scored.cards, key=lambda card: card.employee.employee_no)
     for policy in report.policies.all:
         own = policy.scheme == report.policy.scheme
         under = [card for card in cards if card.scheme == policy.scheme]
-        for cap in policy.caps:
+        for cap in (cap for cap in policy.caps if cap.kpi not in without):
             kpi = report.kpis[cap.kpi]
             yield CapTable(
                 key=cap_key(policy, cap),

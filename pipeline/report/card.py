@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.definitions.policy import Policy
-from pipeline.definitions.scoring import IndicatorRule
-from pipeline.kpi.model import Case
 from pipeline.language import Text
 from pipeline.report import formats
 from pipeline.report.caps import CapView, cap_view
-from pipeline.report.consequences import (
-    ProposalGroup,
-    ProposalView,
-    proposal_groups,
-    proposal_notes,
-    proposal_view,
-)
-from pipeline.report.evidence import Evidence, evidence
-from pipeline.report.figure_view import FigureView, figure_view, has_cases
+from pipeline.report.consequences import ProposalGroup, proposal_groups, proposal_notes
 from pipeline.report.model import MonthReport
 from pipeline.report.periods import PeriodView, period_view
-from pipeline.report.rules import grade_bounds, rule_text
+from pipeline.report.rules import grade_bounds
 from pipeline.report.standards import StandardView, standard_view, verdict_counts
 from pipeline.report.wording import (
     both,
@@ -34,33 +24,6 @@ from pipeline.report.wording import (
     sentences,
 )
 from pipeline.scorecard.model import Card, Disqualification, Indicator
-
-STATE_TONES = {
-    "scored": "",
-    "too_few": "open",
-    "no_data": "open",
-    "manual_missing": "open",
-    "not_applicable": "none",
-}
-_WORST = 2
-
-
-@dataclass(frozen=True)
-class IndicatorView:
-    """One line of a card. `share` is the attainment as a whole percentage for a bar."""
-
-    id: str
-    name: Text
-    group: str
-    figure: FigureView
-    rule: Text
-    state: Text
-    tone: str
-    attainment: str
-    share: int
-    weight: str
-    points: str
-    scored: bool
 
 
 @dataclass(frozen=True)
@@ -91,16 +54,11 @@ class CardView:
     declared: str
     coverage: str
     status: str
-    groups: tuple[tuple[Text, tuple[IndicatorView, ...]], ...]
-    not_applicable: Text | None
-    others: tuple[FigureView, ...]
     caps: tuple[CapView, ...]
     disqualified: tuple[OffenceView, ...]
     undecided: tuple[OffenceView, ...]
-    proposals: tuple[ProposalView, ...]
     proposal_groups: tuple[ProposalGroup, ...]
     proposal_notes: Text | None
-    deducted: str
     over_share: bool
     standards: tuple[StandardView, ...]
     verdicts: tuple[tuple[Text, str], ...]
@@ -108,7 +66,6 @@ class CardView:
     scheme: Text
     scheme_id: str
     has_total: bool
-    pulled_down: tuple[tuple[Text, str], ...]
 
 
 def card_view(report: MonthReport, card: Card) -> CardView:
@@ -132,16 +89,11 @@ def card_view(report: MonthReport, card: Card) -> CardView:
         declared=formats.plain(card.declared_total),
         coverage=formats.percent(card.coverage) if policy.has_total else formats.NOTHING,
         status=card.status,
-        groups=tuple(_groups(report, card)),
-        not_applicable=_not_applicable(policy, card),
-        others=tuple(_others(report, card)),
         caps=tuple(cap_view(cap, report.kpis[cap.kpi]) for cap in card.caps),
         disqualified=tuple(offence(report, policy, entry, "disqualified") for entry in card.disqualifications),
         undecided=tuple(offence(report, policy, entry, "undecided") for entry in card.undecided),
-        proposals=tuple(map(proposal_view, card.proposals)),
         proposal_groups=tuple(proposal_groups(card.proposals)),
         proposal_notes=proposal_notes(card, policy.fines.share_of_pay),
-        deducted=formats.plain(card.deducted) if card.deducted else "",
         over_share=bool(card.over_share),
         standards=tuple(_standards(report, card)),
         verdicts=verdict_counts(card.standards),
@@ -149,7 +101,6 @@ def card_view(report: MonthReport, card: Card) -> CardView:
         scheme=named(policy),
         scheme_id=policy.scheme,
         has_total=policy.has_total,
-        pulled_down=tuple(pulled_down(report, card)),
     )
 
 
@@ -209,77 +160,7 @@ def _standards(report: MonthReport, card: Card) -> Iterator[StandardView]:
             yield standard_view(policy, verdict, report.kpis[verdict.kpi])
 
 
-def pulled_down(report: MonthReport, card: Card) -> Iterator[tuple[Text, str]]:
-    """The indicators that cost most points of the weight, at most two, with the points lost."""
-    lost = [
-        (indicator.weight - indicator.points, place, indicator)
-        for place, indicator in enumerate(card.indicators)
-        if indicator.points is not None and indicator.points < indicator.weight
-    ]
-    for missing, _, indicator in sorted(lost, key=lambda item: (-item[0], item[1]))[:_WORST]:
-        yield named(indicator_rule(report.policy_of(card), indicator)), formats.points(missing)
-
-
-def indicator_rule(policy: Policy, indicator: Indicator) -> IndicatorRule:
-    """The policy's entry for a card's line."""
-    return next(rule for rule in policy.indicators if rule.id == indicator.id)
-
-
-def _not_applicable(policy: Policy, card: Card) -> Text | None:
-    lines = [named(indicator_rule(policy, i)) for i in card.indicators if i.state == "not_applicable"]
-    return listed(lines) if lines else None
-
-
-def _groups(report: MonthReport, card: Card) -> Iterator[tuple[Text, tuple[IndicatorView, ...]]]:
-    policy = report.policy_of(card)
-    for group, wording in policy.groups.items():
-        lines = tuple(_indicator_view(report, policy, i) for i in card.indicators if i.group == group)
-        if lines:
-            yield named(wording), lines
-
-
-def _indicator_view(report: MonthReport, policy: Policy, indicator: Indicator) -> IndicatorView:
-    rule, kpi = indicator_rule(policy, indicator), report.kpis[indicator.kpi]
-    return IndicatorView(
-        id=indicator.id,
-        name=named(rule),
-        group=indicator.group,
-        figure=figure_view(kpi, indicator.figure),
-        rule=rule_text(rule, kpi),
-        state=state_text(indicator),
-        tone=STATE_TONES[indicator.state],
-        attainment=formats.points(indicator.attainment),
-        share=int(indicator.attainment or 0),
-        weight=formats.plain(indicator.weight),
-        points=formats.points(indicator.points),
-        scored=indicator.state == "scored",
-    )
-
-
 def state_text(indicator: Indicator) -> Text:
     """What became of the indicator, in words."""
     words = {"counted": indicator.figure.counted, "needed": indicator.min_cases}
     return both("state.too_few", **words) if indicator.state == "too_few" else code("state", indicator.state)
-
-
-def _others(report: MonthReport, card: Card) -> Iterator[FigureView]:
-    """Figures that give no points: every count, and every rate that has cases."""
-    policy = report.policy_of(card)
-    shown = {i.kpi for i in card.indicators if i.state != "not_applicable"} | {cap.kpi for cap in card.caps}
-    shown |= {verdict.kpi for verdict in card.standards if verdict.state != "not_applicable"}
-    for kpi in report.kpis.values():
-        figure = report.figures.get((kpi.id, "technician", card.employee.employee_no))
-        is_asked = kpi.always or kpi.id in policy.asked
-        if figure is None or kpi.id in shown:
-            continue
-        if has_cases(figure) or (kpi.kind == "count" and is_asked):
-            yield figure_view(kpi, figure)
-
-
-def card_evidence(report: MonthReport, card: Card, cases: Mapping[str, Sequence[Case]]) -> tuple[Evidence, ...]:
-    """The person's cases by KPI: those that give points first, in the card's order, then the others."""
-    judged = (*(line.kpi for line in card.indicators), *(line.kpi for line in card.standards))
-    first = dict.fromkeys((*judged, *(cap.kpi for cap in card.caps)))
-    order = [*first, *(kpi for kpi in report.kpis if kpi not in first)]
-    lists = (evidence(report.kpis[kpi], cases[kpi]) for kpi in order if cases.get(kpi))
-    return tuple(entry for entry in lists if entry.size)

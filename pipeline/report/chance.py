@@ -29,6 +29,18 @@ def thresholds(most: int, rate: Fraction, chance: float) -> tuple[int, ...]:
     return tuple(found)
 
 
+def boundary(orders: int, rate: Fraction, chance: float) -> float:
+    """Where a line for that chance runs: a whole count reaches the line just when it reaches the threshold.
+
+    Between whole counts the chance is taken to fall evenly on a logarithmic scale, so the line has no teeth.
+    """
+    above = threshold(orders, rate, chance)
+    before, after = binomial_tail(above - 1, orders, rate), binomial_tail(above, orders, rate)
+    if not after:  # even all of the orders are no rare event
+        return float(above)
+    return above - 1 + math.log(before / chance) / math.log(before / after)
+
+
 def indistinguishable(orders: int, limit: Fraction) -> int | None:
     """The largest multiple (2..10) of the limit that would stay unnoticed in most months; None without one.
 

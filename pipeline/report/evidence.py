@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from pipeline.definitions.kpi import Kpi
 from pipeline.kpi.model import Case
@@ -16,6 +17,10 @@ from pipeline.report.wording import both, code
 
 LONG_LIST = 400
 _FEW = 12
+
+Group = Literal["pending", "missed", "hit", "excluded"]
+GROUPS: tuple[Group, ...] = ("pending", "missed", "hit", "excluded")
+Place = tuple[str, str]  # a file and its sheet
 
 
 @dataclass(frozen=True)
@@ -38,20 +43,36 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class CaseList:
-    """Cases of one state; `open` lists stand unfolded, `compact` ones show only numbers and rows by sheet."""
+    """Cases of one group; `open` lists stand unfolded, `compact` ones show only numbers and rows by sheet.
 
+    `more` are cases that stand elsewhere on the page, in short.
+    """
+
+    group: Group
     title: Text
     rows: tuple[CaseRow, ...]
     open: bool
     compact: bool
+    more: tuple[CaseRow, ...] = ()
 
     @property
-    def by_sheet(self) -> Mapping[tuple[str, str], tuple[CaseRow, ...]]:
-        """The rows by file and sheet, for the compact form."""
-        sheets: dict[tuple[str, str], list[CaseRow]] = defaultdict(list)
-        for row in self.rows:
-            sheets[row.file, row.sheet].append(row)
-        return {place: tuple(rows) for place, rows in sorted(sheets.items())}
+    def by_sheet(self) -> Mapping[Place, tuple[CaseRow, ...]]:
+        """The rows by file and sheet."""
+        return grouped(self.rows)
+
+    @property
+    def has_times(self) -> bool:
+        """True when a row says when."""
+        return any(row.at or row.started for row in self.rows)
+
+    @property
+    def has_results(self) -> bool:
+        """True when a row says how much it counts, or why it does or does not."""
+        return any(row.counts or any(row.note.values()) for row in self.rows)
+
+    def cut(self, shown: int) -> CaseList:
+        """The list with its first rows in full and the others in short."""
+        return replace(self, rows=self.rows[:shown], more=self.rows[shown:])
 
 
 @dataclass(frozen=True)
@@ -65,7 +86,15 @@ class Evidence:
     @property
     def size(self) -> int:
         """How many cases are listed."""
-        return sum(len(cases.rows) for cases in self.lists)
+        return sum(len(cases.rows) + len(cases.more) for cases in self.lists)
+
+
+def grouped(rows: Iterable[CaseRow]) -> Mapping[Place, tuple[CaseRow, ...]]:
+    """The rows by file and sheet, in the order of their names."""
+    sheets: dict[Place, list[CaseRow]] = defaultdict(list)
+    for row in rows:
+        sheets[row.file, row.sheet].append(row)
+    return {place: tuple(found) for place, found in sorted(sheets.items())}
 
 
 def by_person(cases: Iterable[Case]) -> dict[str | None, dict[str, list[Case]]]:
@@ -79,21 +108,21 @@ def by_person(cases: Iterable[Case]) -> dict[str | None, dict[str, list[Case]]]:
 def evidence(kpi: Kpi, cases: Sequence[Case], named: bool = False) -> Evidence:
     """The lists for one KPI's cases; `named` shows whom the row names and why that led to nobody."""
     shown = sorted((c for c in cases if not c.basis), key=lambda case: _order(kpi, case))
-    groups: dict[str, list[CaseRow]] = {"pending": [], "missed": [], "hit": [], "excluded": []}
+    groups: dict[Group, list[CaseRow]] = {group: [] for group in GROUPS}
     for case in shown:
         groups[_group(kpi, case)].append(_row(kpi, case, named))
     return Evidence(kpi.id, tuple(_lists(kpi, groups)), len(cases) - len(shown))
 
 
-def _lists(kpi: Kpi, groups: Mapping[str, list[CaseRow]]) -> Iterable[CaseList]:
+def _lists(kpi: Kpi, groups: Mapping[Group, list[CaseRow]]) -> Iterator[CaseList]:
     for group, rows in groups.items():
         if rows:
             title = both(f"cases.{_title(kpi, group)}", n=len(rows))
             unfolded = group != "hit" or (len(rows) <= _FEW and not groups["missed"])
-            yield CaseList(title, tuple(rows), unfolded, group == "hit" and len(rows) > LONG_LIST)
+            yield CaseList(group, title, tuple(rows), unfolded, group == "hit" and len(rows) > LONG_LIST)
 
 
-def _title(kpi: Kpi, group: str) -> str:
+def _title(kpi: Kpi, group: Group) -> str:
     if group not in ("missed", "hit"):
         return group
     if kpi.kind == "mean":
@@ -108,7 +137,7 @@ def is_miss(kpi: Kpi, case: Case) -> bool:
     return case.numerator > 0 if kpi.better == "lower" else case.numerator < case.denominator
 
 
-def _group(kpi: Kpi, case: Case) -> str:
+def _group(kpi: Kpi, case: Case) -> Group:
     if case.state != "counted":
         return case.state
     return "missed" if kpi.kind != "mean" and is_miss(kpi, case) else "hit"

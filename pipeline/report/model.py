@@ -13,7 +13,9 @@ from pipeline.definitions.policy import Policy
 from pipeline.definitions.policy_files import Policies
 from pipeline.kpi.measure import History
 from pipeline.kpi.model import Case, Employee, Figure
+from pipeline.kpi.pages import PageData
 from pipeline.scorecard.model import Card, ScoredMonth
+from pipeline.workspace import ManagerOf
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,15 @@ class DataFault:
 
 
 @dataclass(frozen=True)
+class OpenAppeal:
+    """An appeal that nobody had decided at `as_of`: whose, which KPI (or what is written), and case."""
+
+    employee_no: str
+    kpi: str
+    case_no: str
+
+
+@dataclass(frozen=True)
 class Shelf:
     """Every scheme that a company can choose, and what its page needs: all KPIs and checklists there are.
 
@@ -43,14 +54,26 @@ class Shelf:
 
 
 @dataclass(frozen=True)
+class Provenance:
+    """What made a report: versions of the program and its libraries, the hash of all definitions.
+
+    `raw` is the way from the month's folder to the raw workbooks, with slashes, for links to them.
+    """
+
+    versions: Mapping[str, str] = field(default_factory=dict)
+    definitions: str = ""
+    raw: str = "../../data/raw"
+
+
+@dataclass(frozen=True)
 class MonthReport:
     """One month, ready to be shown.
 
-    `kpis` are those that were measured. `figures` is keyed by (kpi, level, id). `accounting` is what stands in `run.json`
-    under `files`: per workbook its path, status and sheets with rows read, new, new versions, unchanged, rejected and
-    blank, and the rejected rows (sheet, row, column, header, cell, code) that still stand. `history` has the sums of
-    every figure by (KPI, level, id, month) for the months that are drawn, this one included. `shelf` holds the schemes
-    that get a page of their own.
+    `kpis` are those that were measured. `figures` is keyed by (kpi, level, id). `accounting` is what stands in
+    `run.json` under `files`: per workbook its path, status and sheets with rows read, new, new versions, unchanged,
+    rejected and blank, and the rejected rows (sheet, row, column, header, cell, code) that still stand. `history`
+    has the sums of every figure by (KPI, level, id, month) for the months that are drawn, this one included.
+    `shelf` holds the schemes that get a page of their own.
     """
 
     scored: ScoredMonth
@@ -64,6 +87,10 @@ class MonthReport:
     accounting: tuple[Mapping[str, Any], ...]
     shelf: Shelf = Shelf()
     history: History = field(default_factory=dict)
+    managers: tuple[ManagerOf, ...] = ()
+    pages: tuple[PageData, ...] = ()
+    appeals: tuple[OpenAppeal, ...] = ()
+    provenance: Provenance = Provenance()
 
     @property
     def policy(self) -> Policy:

@@ -1,8 +1,8 @@
-"""The overview: the month's standing, the company's figures, verdicts, and everybody's card in one line."""
+"""The overview: the month in one screen, everybody's card in one line, and all figures below."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,11 +11,36 @@ from pipeline.definitions.policy import Policy
 from pipeline.kpi.model import Figure
 from pipeline.language import Text
 from pipeline.report.cap_tables import CapTable, Unit, cap_tables, units
-from pipeline.report.card import CardView, card_view
-from pipeline.report.figure_view import FigureView, figure_view
+from pipeline.report.card import OffenceView, offence
+from pipeline.report.changes import Changes, changes
+from pipeline.report.company_figures import CompanyLine, company_lines
+from pipeline.report.decisions import DecisionGroup, decisions
 from pipeline.report.model import MonthReport
+from pipeline.report.moves import by_kpi, move, value_of
+from pipeline.report.people_table import PeopleTable, people_table
+from pipeline.report.proposals_table import ProposalLine, proposal_lines
 from pipeline.report.standards import StandardView, standard_view
-from pipeline.report.wording import both, kpi_text, listed, named
+from pipeline.report.wording import (
+    amount,
+    both,
+    extras_text,
+    kpi_text,
+    listed,
+    named,
+    pair_text,
+    value_text,
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure of one unit: value, counts, and last month's value where a policy judges it."""
+
+    value: Text
+    pair: str
+    before: Text | None
+    extras: Text | None
+    provisional: bool
 
 
 @dataclass(frozen=True)
@@ -24,7 +49,7 @@ class FigureRow:
 
     kpi: str
     name: Text
-    figures: tuple[FigureView | None, ...]
+    cells: tuple[Cell | None, ...]
 
 
 @dataclass(frozen=True)
@@ -37,31 +62,48 @@ class SchemeGrades:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything the first page says."""
+    """Everything the first page says.
 
-    waiting: tuple[Text, ...]
+    `until` is the day from which the month can be final, None when it is; `first` how many of the company's figures
+    stand in the first screen.
+    """
+
+    until: str | None
     grades: tuple[SchemeGrades, ...]
-    units: tuple[Unit, ...]
-    rows: tuple[FigureRow, ...]
+    figures: tuple[CompanyLine, ...]
+    changes: Changes
+    decisions: tuple[DecisionGroup, ...]
+    people: PeopleTable
+    offences: tuple[tuple[str, str, OffenceView], ...]
+    proposals: tuple[ProposalLine, ...]
+    waiting: tuple[Text, ...]
     caps: tuple[CapTable, ...]
     standards: tuple[tuple[Text, tuple[StandardView, ...]], ...]
-    people: tuple[CardView, ...]
+    units: tuple[Unit, ...]
+    rows: tuple[FigureRow, ...]
     unassigned: tuple[tuple[str, Text, int], ...]
+    first: int = 12
 
 
 def overview(report: MonthReport) -> Overview:
     """The first page of a month."""
-    cards = sorted(report.scored.cards, key=lambda card: card.employee.employee_no)
-    people = tuple(card_view(report, card) for card in cards)
+    cases, shown_on = by_kpi(report.cases), pages_of_caps(report)
+    moves = {kpi.id: move(report, kpi, kpi.id, cases.get(kpi.id, ())) for kpi in report.kpis.values()}
     everywhere = tuple(units(report))
     return Overview(
+        until=None if report.scored.status == "final" else _until(report),
+        grades=tuple(_grades(report, policy) for policy in report.policies.all),
+        figures=tuple(company_lines(report, cases, shown_on)),
+        changes=changes(report, moves),
+        decisions=decisions(report),
+        people=people_table(report),
+        offences=tuple(_offences(report)),
+        proposals=proposal_lines(report),
         waiting=tuple(_waiting(report)),
-        grades=tuple(_grades(policy, people) for policy in report.policies.all),
+        caps=tuple(cap_tables(report, shown_on)),
+        standards=tuple(_standards(report)),
         units=everywhere,
         rows=tuple(_rows(report, everywhere)),
-        caps=tuple(cap_tables(report)),
-        standards=tuple(_standards(report)),
-        people=people,
         unassigned=tuple(
             (kpi.id, kpi_text(kpi, "name"), report.scored.unassigned[kpi.id])
             for kpi in report.kpis.values()
@@ -70,9 +112,21 @@ def overview(report: MonthReport) -> Overview:
     )
 
 
+def pages_of_caps(report: MonthReport) -> Mapping[str, str]:
+    """The analysis page, by its file, that shows the verdicts of a KPI's caps."""
+    return {kpi: f"{data.page.id}.html" for data in report.pages for kpi in data.page.caps}
+
+
 def window_days(policy: Policy, kpi: Kpi) -> int:
     """Days after the month's end until which the figure stays provisional under this policy."""
     return int(str(policy.parameters(kpi)[kpi.window])) if kpi.window else 0
+
+
+def _until(report: MonthReport) -> str:
+    """The day on which the last window of what gives points closes."""
+    judged = {rule.kpi for policy in report.policies.all for rule in policy.judged}
+    days = max((window_days(report.policy, report.kpis[kpi]) for kpi in judged), default=0)
+    return (report.scored.month.end + timedelta(days=days)).date().isoformat()
 
 
 def _waiting(report: MonthReport) -> Iterator[Text]:
@@ -97,12 +151,21 @@ def _waiting_for(report: MonthReport, kpi: Kpi, figure: Figure) -> Iterator[Text
         yield both("waiting.kpi", name=name, reasons=listed(reasons))
 
 
-def _grades(policy: Policy, people: tuple[CardView, ...]) -> SchemeGrades:
-    places = [person.grade_place for person in people if person.scheme_id == policy.scheme]
+def _offences(report: MonthReport) -> Iterator[tuple[str, str, OffenceView]]:
+    """Who is disqualified, and by what; what is still open stands with the decisions."""
+    for card in sorted(report.scored.cards, key=lambda card: card.employee.employee_no):
+        policy, person = report.policy_of(card), card.employee
+        for entry in card.disqualifications:
+            yield person.employee_no, person.name, offence(report, policy, entry, "disqualified")
+
+
+def _grades(report: MonthReport, policy: Policy) -> SchemeGrades:
+    """Grades from the best one, and how many have none."""
+    found = [card.grade for card in report.scored.cards if card.scheme == policy.scheme]
     if not policy.has_total:
-        return SchemeGrades(named(policy), ((both("index.by_standards"), len(places)),))
-    counts = [(named(grade), places.count(place)) for place, grade in enumerate(policy.grades)]
-    without = [(both("card.no_grade"), places.count(-1))] if -1 in places else []
+        return SchemeGrades(named(policy), ((both("index.by_standards"), len(found)),))
+    counts = [(named(grade), found.count(grade.id)) for grade in policy.grades]
+    without = [(both("card.no_grade"), found.count(None))] if None in found else []
     return SchemeGrades(named(policy), (*counts, *without))
 
 
@@ -115,7 +178,25 @@ def _standards(report: MonthReport) -> Iterator[tuple[Text, tuple[StandardView, 
 
 
 def _rows(report: MonthReport, units: tuple[Unit, ...]) -> Iterator[FigureRow]:
+    policy = report.policy
+    judged = {rule.kpi for rule in policy.judged} | {rule.kpi for rule in policy.caps}
+    judged |= {rule.kpi for rule in policy.disqualifications}
     for kpi in report.kpis.values():
-        found = [report.figures.get((kpi.id, unit.level, unit.id)) for unit in units]
-        views = tuple(figure_view(kpi, figure) if figure else None for figure in found)
-        yield FigureRow(kpi.id, kpi_text(kpi, "name"), views)
+        cells = tuple(_cell(report, kpi, unit, kpi.id in judged) for unit in units)
+        yield FigureRow(kpi.id, kpi_text(kpi, "name"), cells)
+
+
+def _cell(report: MonthReport, kpi: Kpi, unit: Unit, is_judged: bool) -> Cell | None:
+    figure = report.figures.get((kpi.id, unit.level, unit.id))
+    if figure is None:
+        return None
+    last = report.history.get((kpi.id, unit.level, unit.id, report.scored.month.previous))
+    before = value_of(kpi, last) if is_judged else None
+    is_company = unit.level == "company"
+    return Cell(
+        value=value_text(kpi, figure),
+        pair=pair_text(figure) if figure.denominator else "",
+        before=None if before is None else amount(kpi, before),
+        extras=extras_text(figure) if is_company else None,
+        provisional=is_company and figure.status != "final",
+    )

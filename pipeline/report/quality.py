@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.definitions.kpi import Kpi
 from pipeline.definitions.log import LogDefinition
@@ -15,6 +15,10 @@ from pipeline.report.accounts import COUNTS, FaultyCell, FileAccount, file_accou
 from pipeline.report.evidence import Evidence, evidence
 from pipeline.report.model import DataFault, MonthReport
 from pipeline.report.wording import both, code, joined, kpi_text, listed, same
+
+LINES = 450
+"""How many lines the page shows, shared among its lists; the others stand in a workbook."""
+FEWEST = 3
 
 
 @dataclass(frozen=True)
@@ -51,17 +55,28 @@ class RejectedLine:
 
 @dataclass(frozen=True)
 class FaultGroup:
-    """Faults of one code: what it means, what to do, and each one with what it says."""
+    """Faults of one code: what it means, what to do, how many there are, and the first ones with what they say."""
 
     code: str
     meaning: Text
     cure: Text
+    count: int
     faults: tuple[tuple[DataFault, Text], ...]
 
 
 @dataclass(frozen=True)
+class Nobodys:
+    """The cases of one KPI that nobody is charged with; `more` of them are not listed."""
+
+    name: Text
+    entry: Evidence
+    count: int
+    more: int
+
+
+@dataclass(frozen=True)
 class QualityView:
-    """Everything the data-quality page says."""
+    """Everything the data-quality page says; `more_rejected` cells are not listed."""
 
     summary: Text
     columns: tuple[Text, ...]
@@ -72,17 +87,23 @@ class QualityView:
     duplicates: tuple[tuple[str, str], ...]
     ignored: tuple[str, ...]
     rejected: tuple[RejectedLine, ...]
+    more_rejected: int
     faults: tuple[FaultGroup, ...]
-    unassigned: tuple[tuple[Text, Evidence], ...]
+    unassigned: tuple[Nobodys, ...]
 
 
 def quality_view(report: MonthReport, nobodys: dict[str, list[Case]]) -> QualityView:
     """The data-quality page of a month; `nobodys` holds the cases without a person by KPI."""
     files = file_accounts(report.accounting)
     sheets = [sheet for file in files for sheet in file.sheets]
+    faults = all_faults(report)
+    nobodys = {kpi: nobodys[kpi] for kpi in report.kpis if nobodys.get(kpi)}
+    rejected = [(row, file) for file in files for row in file.rejected]
+    lists = len({fault.code for fault in faults}) + len(nobodys) + bool(rejected)
+    shown = max(LINES // max(lists, 1), FEWEST)
     sums = [sum(sheet.counts[place] for sheet in sheets) for place in range(len(COUNTS))]
     return QualityView(
-        summary=_summary(files, len(report.faults) + sum(len(file.warnings) for file in files)),
+        summary=_summary(files, len(faults)),
         columns=tuple(both(f"account.{name}") for name in COUNTS),
         totals=tuple(formats.plain(n) for n in (sum(sheet.read for sheet in sheets), *sums)),
         adds_up=all(sheet.adds_up for sheet in sheets),
@@ -90,9 +111,10 @@ def quality_view(report: MonthReport, nobodys: dict[str, list[Case]]) -> Quality
         unreadable=tuple(_file_line(file, report) for file in files if file.code),
         duplicates=tuple((file.path, file.duplicate_of) for file in files if file.duplicate_of),
         ignored=tuple(file.path for file in files if file.status == "ignored"),
-        rejected=tuple(_rejected_line(row, file, report) for file in files for row in file.rejected),
-        faults=_fault_groups(report, [*report.faults, *_warnings(files)]),
-        unassigned=tuple(_unassigned(report.kpis[kpi], nobodys[kpi]) for kpi in report.kpis if nobodys.get(kpi)),
+        rejected=tuple(_rejected_line(row, file, report) for row, file in rejected[:shown]),
+        more_rejected=max(len(rejected) - shown, 0),
+        faults=_fault_groups(report, faults, shown),
+        unassigned=tuple(_nobodys(report.kpis[kpi], cases, shown) for kpi, cases in nobodys.items()),
     )
 
 
@@ -147,15 +169,21 @@ def _column_name(log: LogDefinition | None, row: FaultyCell) -> Text:
     return {"zh": column.zh, "en": column.en} if column else same(row.header or row.column or "")
 
 
+def all_faults(report: MonthReport) -> list[DataFault]:
+    """What the checks found in the month and what the reader warned of, by code and place."""
+    found = [*report.faults, *_warnings(file_accounts(report.accounting))]
+    return sorted(found, key=lambda f: (f.code, f.file, f.sheet, f.row, f.case_no))
+
+
 def _warnings(files: Sequence[FileAccount]) -> Iterator[DataFault]:
     for file in files:
         for cell in file.warnings:
             yield DataFault(cell.code, "", cell.cell or "", cell.file, cell.sheet, cell.row, "")
 
 
-def _fault_groups(report: MonthReport, faults: Sequence[DataFault]) -> tuple[FaultGroup, ...]:
+def _fault_groups(report: MonthReport, faults: Sequence[DataFault], shown: int) -> tuple[FaultGroup, ...]:
     groups: dict[str, list[DataFault]] = defaultdict(list)
-    for fault in sorted(faults, key=lambda f: (f.code, f.file, f.sheet, f.row, f.case_no)):
+    for fault in faults:
         groups[fault.code].append(fault)
     often = Counter({name: len(found) for name, found in groups.items()})
     return tuple(
@@ -163,13 +191,14 @@ def _fault_groups(report: MonthReport, faults: Sequence[DataFault]) -> tuple[Fau
             name,
             code("fault", name),
             code("fault_cure", name),
-            tuple((fault, _detail(report, fault)) for fault in groups[name]),
+            len(groups[name]),
+            tuple((fault, fault_detail(report, fault)) for fault in groups[name][:shown]),
         )
         for name in sorted(groups, key=lambda name: (-often[name], name))
     )
 
 
-def _detail(report: MonthReport, fault: DataFault) -> Text:
+def fault_detail(report: MonthReport, fault: DataFault) -> Text:
     """A fault's detail: KPIs by name, a problem in words with its person, anything else as it is."""
     parts = fault.detail.split()
     if parts and all(part in report.kpis for part in parts):
@@ -178,5 +207,11 @@ def _detail(report: MonthReport, fault: DataFault) -> Text:
     return joined((same(person), code("problem", problem)), same(" · ")) if colon else same(fault.detail)
 
 
-def _unassigned(kpi: Kpi, cases: Sequence[Case]) -> tuple[Text, Evidence]:
-    return kpi_text(kpi, "name"), evidence(kpi, cases, named=True)
+def _nobodys(kpi: Kpi, cases: Sequence[Case], shown: int) -> Nobodys:
+    whole = evidence(kpi, cases, named=True)
+    left, lists = shown, []
+    for part in whole.lists:
+        lists.append(replace(part, rows=part.rows[:left]))
+        left -= len(lists[-1].rows)
+    entry = replace(whole, lists=tuple(part for part in lists if part.rows))
+    return Nobodys(kpi_text(kpi, "name"), entry, whole.size, whole.size - entry.size)

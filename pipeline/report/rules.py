@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from pipeline.definitions.kpi import Kpi
@@ -10,7 +11,10 @@ from pipeline.definitions.policy import Cap, DisqualificationRule, Policy
 from pipeline.definitions.scoring import Band, IndicatorRule
 from pipeline.language import Text
 from pipeline.report import formats
-from pipeline.report.wording import both, bound, kpi_text, listed, named
+from pipeline.report.targets import Target, full_marks
+from pipeline.report.wording import both, bound, kpi_text, listed, named, same
+
+FULL = Decimal(100)
 
 
 def grade_bounds(policy: Policy) -> tuple[Fraction, ...]:
@@ -45,6 +49,21 @@ def rule_text(rule: IndicatorRule, kpi: Kpi) -> Text:
     """The rule in one line."""
     steps = listed(both("step", value=value, points=points) for value, points in rule_steps(rule, kpi))
     return both(f"rule.{rule_kind(rule)}", steps=steps)
+
+
+def target_text(rule: IndicatorRule, kpi: Kpi) -> Text:
+    """Which values get full marks, or the most that the rule gives; a dash where all values get the same."""
+    sides, most = full_marks(rule, kpi.better == "lower"), _most(rule)
+    if not sides:
+        return same(formats.NOTHING)
+    wanted = Target(rule.kpi, rule.kpi, "full", sides, rule).words(kpi)
+    return wanted if most == FULL else both("most_points_at", value=wanted, points=formats.plain(most))
+
+
+def _most(rule: IndicatorRule) -> Decimal:
+    if rule.curve is not None:
+        return max(points for _, points in rule.curve)
+    return max(band.attainment for band in rule.bands) if rule.bands else FULL
 
 
 def rule_kind(rule: IndicatorRule) -> str:

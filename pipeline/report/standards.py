@@ -60,7 +60,7 @@ def standard_view(policy: Policy, verdict: StandardVerdict, kpi: Kpi) -> Standar
         threshold=threshold_text(policy, rule, kpi),
         value=value_text(kpi, verdict.figure),
         pair=pair_text(verdict.figure),
-        interval=interval_text(verdict.figure),
+        interval=interval_text(kpi, verdict.figure),
         waiting=waiting_text(verdict.figure),
         verdict=verdict_text(policy, verdict, rule),
         state=verdict.state,

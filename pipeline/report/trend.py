@@ -33,9 +33,12 @@ class Trend:
     values: tuple[tuple[str, Text], ...]
 
 
-def trend(report: MonthReport, kpi: Kpi, level: str, unit: str) -> Trend | None:
-    """The last twelve months of a figure; None with fewer than two months that have a value."""
-    known = values(report, kpi, level, unit)
+def trend(report: MonthReport, kpi: Kpi, level: str, unit: str, figure: str | None = None) -> Trend | None:
+    """The last twelve months of a figure; None with fewer than two months that have a value.
+
+    `figure` names one that takes only some of the KPI's cases.
+    """
+    known = values(report, kpi, level, unit, figure)
     if len(known) < _FEWEST:
         return None
     places = _places(known, report.scored.month)
@@ -57,13 +60,13 @@ def trend(report: MonthReport, kpi: Kpi, level: str, unit: str) -> Trend | None:
     )
 
 
-def values(report: MonthReport, kpi: Kpi, level: str, unit: str) -> list[Point]:
+def values(report: MonthReport, kpi: Kpi, level: str, unit: str, figure: str | None = None) -> list[Point]:
     """The figure's values of the last twelve months, oldest first.
 
     A count is nought in a month without cases once the figure has any history; a quotient without cases has no value.
     """
     months = [report.scored.month.plus(-back) for back in reversed(range(MONTHS))]
-    sums = [(month, report.history.get((kpi.id, level, unit, month))) for month in months]
+    sums = [(month, report.history.get((figure or kpi.id, level, unit, month))) for month in months]
     if kpi.kind == "count":
         first = next((place for place, (_, found) in enumerate(sums) if found), len(sums))
         return [(month, Fraction((found or Sums()).numerator) / kpi.per) for month, found in sums[first:]]

@@ -137,17 +137,20 @@ def span_text(figure: Figure) -> str:
     return f"{formats.half_up(figure.low * 100, 1)}–{formats.percent(figure.high)}"
 
 
-def interval_text(figure: Figure) -> Text | None:
-    """The 95 % interval in words, counts first; None when the figure has none."""
+def interval_text(kpi: Kpi, figure: Figure) -> Text | None:
+    """The counts in the KPI's own words and its 95 % interval out of a hundred; None when the figure has none."""
     if figure.low is None or figure.high is None or not figure.denominator:
         return None
-    return both(
+    told = both(
         "interval",
+        above=kpi_text(kpi, "numerator"),
+        below=kpi_text(kpi, "denominator"),
         n=formats.plain(figure.numerator),
         d=formats.plain(figure.denominator),
         low=formats.in_hundred(figure.low),
         high=formats.in_hundred(figure.high),
     )
+    return sentences([told])
 
 
 def waiting_text(figure: Figure) -> Text | None:

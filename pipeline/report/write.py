@@ -7,14 +7,23 @@ from pathlib import Path
 
 from pipeline.language import Language
 from pipeline.report.documents import kpis_document, scorecards_document, to_json
+from pipeline.report.edition_files import write_editions
+from pipeline.report.editions import PublishedEdition
 from pipeline.report.excel import write_workbook
-from pipeline.report.html import write_html
+from pipeline.report.html import site, write_whole
 from pipeline.report.model import MonthReport
 
 
-def write_report(report: MonthReport, folder: Path, languages: Sequence[Language]) -> None:
-    """Writes JSON, pages and workbook into an existing, empty folder; equal reports give equal bytes."""
+def write_report(
+    report: MonthReport, folder: Path, languages: Sequence[Language], password: str | None = None
+) -> tuple[PublishedEdition, ...]:
+    """Writes JSON, pages, workbook and editions into an existing, empty folder; what it gives back is every edition.
+
+    Equal reports give equal bytes, except where a `password` locks the pay workbook.
+    """
     (folder / "scorecards.json").write_bytes(to_json(scorecards_document(report)))
     (folder / "kpis.json").write_bytes(to_json(kpis_document(report)))
-    write_html(report, folder, languages)
+    pages = site(report, languages)
+    write_whole(pages, folder)
     write_workbook(report, folder / "scorecards.xlsx", languages)
+    return write_editions(pages, folder, password)

@@ -18,6 +18,20 @@ from pipeline.workspace import Workspace, shipped
 
 
 @contextmanager
+def people_seen(
+    workspace: Workspace, logs: Mapping[str, LogDefinition], month: Month, as_of: datetime
+) -> Iterator[Database]:
+    """A database in memory with who is employed in which month, and the roster; the warehouse is only read."""
+    with open_database(None) as db:
+        if workspace.warehouse.exists():
+            db.rows(f"attach {literal(str(workspace.warehouse))} as warehouse (read_only)")
+        seal(db)
+        _mirror(db, logs)
+        find_people(db, logs, last_month=max(month.start, datetime(as_of.year, as_of.month, 1)))
+        yield db
+
+
+@contextmanager
 def snapshot(
     workspace: Workspace,
     logs: Mapping[str, LogDefinition],
@@ -29,12 +43,7 @@ def snapshot(
 
     What was stamped after `as_of` is unseen. `parameters` are those that facts share with KPIs.
     """
-    with open_database(None) as db:
-        if workspace.warehouse.exists():
-            db.rows(f"attach {literal(str(workspace.warehouse))} as warehouse (read_only)")
-        seal(db)
-        _mirror(db, logs)
-        find_people(db, logs, last_month=max(month.start, datetime(as_of.year, as_of.month, 1)))
+    with people_seen(workspace, logs, month, as_of) as db:
         for log in logs.values():
             db.script(versions_sql.current_rows(log), {"as_of": as_of})
         db.folder(shipped("sql", "clock"))

@@ -1,10 +1,12 @@
--- The month's cases, and earlier ones of those KPIs that look back, with where each stands.
+-- The month's cases, and earlier ones of those KPIs that look back, with the row and the sheet each stands in.
 select
     c.month,
+    c.source // 2097152 as sheet_id,
+    (c.source % 2097152)::integer as row_no,
     c.kpi,
-    c.case_no,
+    coalesce(c.case_no, '') as case_no,
     c.log,
-    c.happened_at as "at",
+    c.happened_at,
     c.person,
     c.employee_no,
     c.problem,
@@ -22,14 +24,8 @@ select
     c.amount,
     c.entered,
     c.payee_no,
-    c.flags,
-    f.path,
-    s.sheet,
-    c.source % 2097152 as row_no,
-    f.sha256
+    c.flags
 from measure.cases as c
-join source_sheet as s on s.sheet_id = c.source // 2097152
-join source_file as f on f.file_id = s.file_id
 where c.month = $month or (c.month < $month and list_contains($looking_back::varchar[], c.kpi))
 order by
     c.kpi,

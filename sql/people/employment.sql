@@ -1,5 +1,5 @@
--- Who is employed in which month: one row per month and person employed on at least one of its days, with role, team
--- and branch as on the month's last day (or the last day employed). A person is known from the first roster row on,
+-- Who is employed in which month: one row per month and person employed on at least one of its days, with role, team,
+-- branch and manager (as the roster writes it) as on the month's last day (or the last day employed). A person is known from the first roster row on,
 -- and before it from the day of hiring.
 create or replace table people.employment as
 with states as (
@@ -12,7 +12,8 @@ with states as (
         coalesce(valid_from, hired_on, date '1990-01-01') as valid_from,
         hired_on,
         left_on,
-        base_pay
+        base_pay,
+        manager
     from stage.roster
 ),
 
@@ -48,7 +49,7 @@ candidates as (
         or (s.valid_from = f.first_valid_from and s.hired_on <= b.last_day)
 )
 
-select month, employee_no, name, role, team, branch, base_pay
+select month, employee_no, name, role, team, branch, base_pay, manager
 from candidates
 where nearness = 1
     and coalesce(hired_on, valid_from) <= last_day

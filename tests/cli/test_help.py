@@ -10,7 +10,7 @@ import pytest
 from pipeline import __version__
 from tests.cli.command import scorecard
 
-COMMANDS = ("run", "ingest", "score", "report", "check", "explain", "init", "templates", "demo")
+COMMANDS = ("run", "ingest", "score", "report", "check", "explain", "send", "pdf", "init", "templates", "demo")
 HEAVY = {
     "duckdb",
     "matplotlib",

@@ -19,7 +19,7 @@ from tests.report.months import make_month
 
 @pytest.mark.parametrize("fault", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
 def test_nothing_half_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException) -> None:
-    def fails(report: object, folder: Path, languages: object) -> None:
+    def fails(report: object, folder: Path, languages: object, password: object) -> None:
         (folder / "index.html").write_text("<html", encoding="utf-8")
         raise fault
 

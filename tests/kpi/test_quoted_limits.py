@@ -221,10 +221,10 @@ def test_one_complaint_in_sixty_orders_stands_with_its_interval() -> None:
     assert round(float(few.value or 0) * 100, 2) == 1.67
     assert [round((end or 0) * 100, 1) for end in (few.low, few.high)] == [0.3, 8.9]
     assert (few.high or 0) - (few.low or 0) > (many.high or 0) - (many.low or 0)
-    words = interval_text(few)
+    words = interval_text(KPIS["complaint_rate"], few)
     assert words is not None
-    assert words["en"].startswith("1 of 60")
-    assert words["zh"].startswith("60 中有 1")
+    assert words["en"].startswith("Established complaints: 1 of 60")
+    assert words["zh"].startswith("完成的工单 60，其中属实的投诉 1")
 
 
 # ---------------------------------------------------------------- the end of the month

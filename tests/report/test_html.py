@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from lxml import html
 from pipeline.language import LANGUAGES, Language
 from pipeline.report.html import file_name, write_html
 from pipeline.report.write import write_report
+from pipeline.workspace import shipped
 from tests.report.months import make_month, plain, with_card
 
 PAGES = ["index", "data-quality", "methodology", "data-dictionary", "technicians/0103", "technicians/0105"]
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+SCRIPT = shipped("reports", "templates", "table.js").read_text(encoding="utf-8").strip()
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}http://evil.example/\x00\x1b"
 
 
@@ -34,6 +36,20 @@ def text_of(root: html.HtmlElement, language: Language | None = None) -> str:
     return " ".join(" ".join(root.xpath("//main//text()")).split())
 
 
+def policy_for(root: html.HtmlElement) -> str:
+    """The policy that lets the page's one style and its script in, and nothing else."""
+    (style,) = root.xpath("//style/text()")
+    scripts = [f"script-src 'sha256-{sha256(text)}'" for text in root.xpath("//script/text()")]
+    return "; ".join([
+        "default-src 'none'", "style-src 'unsafe-inline'", f"style-src-elem 'sha256-{sha256(style)}'",
+        *scripts, "img-src data:", "base-uri 'none'", "form-action 'none'",
+    ])  # fmt: skip
+
+
+def sha256(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
 def in_languages(folder: Path, languages: Sequence[Language], **changes: object) -> Path:
     write_html(with_card(make_month(), **changes) if changes else make_month(), folder, languages)
     return folder
@@ -43,8 +59,9 @@ def in_languages(folder: Path, languages: Sequence[Language], **changes: object)
 def test_page_is_self_contained_and_guarded_first_of_all(written: Path, name: str) -> None:
     root = page(written, name)
     first = root.xpath("//head/*")[0]
-    assert (first.get("http-equiv"), first.get("content")) == ("Content-Security-Policy", POLICY)
-    assert not root.xpath("//script | //link | //iframe | //object | //form | //base | //img")
+    assert (first.get("http-equiv"), first.get("content")) == ("Content-Security-Policy", policy_for(root))
+    assert [text.strip() for text in root.xpath("//script/text()")] in ([], [SCRIPT])
+    assert not root.xpath("//link | //iframe | //object | //form | //base | //img")
     assert not [a for a in root.xpath("//@*") if a.attrname.startswith("on")]
     outside = [link for link in root.xpath("//@href | //@src") if re.match(r"[a-z]+:|//", link)]
     assert not outside
@@ -73,51 +90,6 @@ def test_one_language_alone_holds_nothing_of_the_other(tmp_path: Path) -> None:
     assert "考核" not in (english / "methodology.html").read_text(encoding="utf-8").replace("考核办法", "")
     assert not page(english, "index").xpath("//*[@lang='zh']")
     assert page(english, "index").get("lang") == "en"
-
-
-def test_every_number_of_a_card_is_on_the_persons_page(written: Path) -> None:
-    """X-01: the total of 100 and the points out of what the text declares stand side by side."""
-    text = text_of(page(written, "technicians/0103"), "en")
-    for number in ("89.9", "9.2 / 30", "66.7%", "89.1%", "92.2", "9.2 / 10", "41 of 46", "77 to 95 in 100"):
-        assert number in text, number
-    assert "Too few to score (46, needs 50)" in text
-    assert "1 pending, 2 left out" in text
-
-
-def test_cap_is_said_counts_first_without_statistics_jargon(written: Path) -> None:
-    text = text_of(page(written, "technicians/0103"), "en")
-    assert "Established complaints: 3; completed orders: 150 (2.0%). The limit is 1%." in text
-    assert "about 1 time in 5" in text
-    assert not re.search(r"p-value|sigma|significant", text)
-
-
-def test_cases_stand_with_file_sheet_and_row_misses_unfolded(written: Path) -> None:
-    root = page(written, "technicians/0103")
-    missed = root.xpath("//tr[td[1]='WX-MISS']")[0]
-    cells = [" ".join(cell.text_content().split()) for cell in missed]
-    assert cells[-2:] == ["工单/周报.xlsx · 维修", "902"]
-    assert not missed.xpath("ancestor::details")
-    assert root.xpath("//tr[td[1]='WX261000001']/ancestor::details")
-    assert root.xpath("//tr[td[1]='WX-LEFT'][contains(., 'is itself a repeat')]")
-    assert not root.xpath("//*[contains(text(), 'WX-BELOW')]")
-
-
-def test_long_lists_of_hits_are_compact_and_complete(tmp_path: Path) -> None:
-    write_html(make_month(cases=450), tmp_path, ("zh",))
-    root = page(tmp_path, "technicians/0103")
-    assert len(root.xpath("//*[@class='compact']/span")) == 450
-    assert not root.xpath("//tr[td[1]='WX261000001']")
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"total": None, "grade": None, "withheld": "coverage"}, "可计分指标的权重只占 66.7%，低于 60%"),
-        ({"total": Fraction(8999, 100)}, "总分落在办法各等级的整数分段之间"),
-    ],
-)
-def test_why_there_is_no_plain_grade_is_said(tmp_path: Path, changes: dict[str, object], words: str) -> None:
-    assert words in text_of(page(in_languages(tmp_path, ("zh",), **changes), "technicians/0103"))
 
 
 def test_overview_says_what_waits_and_what_is_open(written: Path) -> None:
@@ -160,7 +132,8 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     for file in sorted(tmp_path.rglob("*.html")):
         content = file.read_text(encoding="utf-8")
         root = html.fromstring(content.encode(), parser=html.HTMLParser(encoding="utf-8"))
-        assert not root.xpath("//script | //img"), file
+        assert [text.strip() for text in root.xpath("//script/text()")] in ([], [SCRIPT]), file
+        assert not root.xpath("//script/@* | //img"), file
         assert not [a for a in root.xpath("//@*") if a.attrname.startswith("on")], file
         assert "49" not in re.findall(r"onerror=alert\(1\)&gt;(\d*)", content), file
         assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", content), file

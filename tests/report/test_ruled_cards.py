@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from pipeline.definitions.policy_files import Policies
@@ -14,8 +13,8 @@ from pipeline.language import LANGUAGES
 from pipeline.report.documents import scorecards_document
 from pipeline.report.write import write_report
 from tests.report.ruled import ruled_month
-from tests.report.test_excel import records
 from tests.report.test_html import page, text_of
+from tests.report.workbooks import opened, records
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +34,7 @@ def card() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def book(ruled: Path) -> Any:
-    return openpyxl.load_workbook(ruled / "scorecards.xlsx")
+    return opened(ruled / "scorecards.xlsx")
 
 
 def person(folder: Path, language: Any = "en") -> str:
@@ -99,8 +98,8 @@ def test_sum_share_of_pay_and_that_fines_are_not_paid_out_are_said_once(ruled: P
     assert "more than 20% of a month's pay" in text
     assert records(book["汇总 Summary"])[0]["Deductions, yuan"] == 180
     overview = text_of(page(ruled, "index"), "en")
-    assert "F-72 Deduction × 2 · Late · −180 yuan" in overview
-    assert "−180 above the share of pay" in overview
+    assert "Deduction · Late Rule F-72 How many 2 People 1 Amount −180 yuan" in overview
+    assert "0103 · Deductions are above the legal share of pay and have to be cut first." in overview
 
 
 def test_period_agrees_in_page_workbook_and_json(ruled: Path, card: dict[str, Any], book: Any) -> None:
@@ -130,7 +129,7 @@ def test_people_without_weights_have_neither_total_nor_coverage(tmp_path: Path) 
     assert cells[3:6] == ["Total–", "GradeBy standards, without total", "Coverage–"]
     assert "1 missed" in cells[6]
     assert "No grade" not in text_of(page(tmp_path, "index"))
-    summary = records(openpyxl.load_workbook(tmp_path / "scorecards.xlsx")["Summary"])[0]
+    summary = records(opened(tmp_path / "scorecards.xlsx")["Summary"])[0]
     assert (summary["Coverage"], summary["Points"]) == (None, None)
 
 

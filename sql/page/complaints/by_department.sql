@@ -1,0 +1,15 @@
+-- The complaints of the complaint rate by department, where the log names departments at all.
+select
+    f.department,
+    grouping(f.department) = 1 as is_total,
+    count(*) filter (where c.state <> 'excluded') as received,
+    count(*) filter (where c.state = 'counted' and c.reason = 'established') as established,
+    count(*) filter (where c.state = 'counted' and c.reason = 'not_established') as not_established,
+    count(*) filter (where c.state = 'pending') as pending,
+    count(*) filter (where c.state = 'counted' and c.reason = 'withdrawn') as withdrawn
+from measure.cases as c
+join fact.complaints as f on f.complaint_no = c.case_no
+where c.kpi = 'complaint_rate' and c.month = $month_start::date and not c.basis
+group by grouping sets ((f.department), ())
+qualify count(f.department) over () > 0
+order by received desc, f.department nulls last;

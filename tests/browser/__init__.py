@@ -1,0 +1,1 @@
+"""What a reader sees: the published pages in a real browser."""
