@@ -27,6 +27,7 @@ SHEETS = [
     "建议 Proposals",
     "明细 Cases",
     "趋势 Trends",
+    "数据问题 Data faults",
     "方法 Methodology",
     "出处 Provenance",
     "来源文件 Files",
@@ -166,7 +167,7 @@ def test_provenance_names_hashes_and_the_files(book: Any) -> None:
 def test_one_language_alone(tmp_path: Path) -> None:
     write_workbook(make_month(), tmp_path / "en.xlsx", ("en",))
     english = opened(tmp_path / "en.xlsx")
-    assert english.sheetnames == [title.split(" ")[1] for title in SHEETS]
+    assert english.sheetnames == [title.partition(" ")[2] for title in SHEETS]
     assert english["Summary"]["F2"].value == "Good"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.report.model import MonthReport
-from pipeline.report.sheets import cases, figures, people, rules, words
+from pipeline.report.sheets import cases, faults, figures, people, rules, words
 from pipeline.report.sheets.model import Table
 
 
@@ -20,6 +20,7 @@ def tables(report: MonthReport) -> Iterator[Table]:
     yield rules.proposals(report, on_disk)
     yield from cases.cases(report, on_disk)
     yield figures.trends(report)
+    yield faults.faults(report, on_disk)
     yield words.methods(report)
     yield words.provenance(report)
     yield words.files(report)
