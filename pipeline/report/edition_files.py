@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.kpi.model import Case
+from pipeline.language import Language
 from pipeline.report.editions import (
     Edition,
     PublishedEdition,
@@ -23,11 +24,13 @@ from pipeline.report.evidence import by_person
 from pipeline.report.excel import write_workbook
 from pipeline.report.hr import write_hr
 from pipeline.report.html import PEOPLE, SCHEMES, Site, file_name, write, write_month, write_person
+from pipeline.report.model import MonthReport
 from pipeline.report.public import public_view
 from pipeline.report.quality import QualityView
 from pipeline.report.wording import both
 from pipeline.scorecard.model import Card
 
+WORKBOOK = "scorecards.xlsx"
 SHARED = ("methodology.html", "data-dictionary.html")
 MANAGERS = "managers"
 OWN = "own"
@@ -40,7 +43,7 @@ _MORE = re.compile(r'<a\b[^>]*\bclass="[^"]*\bmore\b[^"]*"[^>]* href="(?!#)[^"]*
 
 
 def write_editions(pages: Site, folder: Path, password: str | None = None) -> tuple[PublishedEdition, ...]:
-    """The editions of the month, written below the folder that holds the whole report.
+    """The editions of the month, written below the folder that holds the whole report, without managers' workbooks.
 
     `password` locks the pay workbook.
     """
@@ -57,7 +60,7 @@ def _written(pages: Site, folder: Path, password: str | None) -> Iterator[tuple[
         place = folder / MANAGERS / file_name(edition.id)
         _write_manager(pages, edition, folder, place, quality)
         _write_people(pages, edition, cases, folder, place)
-        yield edition, _files(place)
+        yield edition, list({*_files(place), place / WORKBOOK})
     (folder / OWN).mkdir()
     cards = {card.employee.employee_no: card for card in pages.report.scored.cards}
     for edition in own_editions(pages.report):
@@ -70,15 +73,23 @@ def _written(pages: Site, folder: Path, password: str | None) -> Iterator[tuple[
     yield Edition("hr", HR, "", frozenset()), _files(folder / HR)
 
 
+def write_workbooks(report: MonthReport, folder: Path, languages: Sequence[Language]) -> None:
+    """The workbook of the whole month, and that of every manager, in the folders of their editions."""
+    write_workbook(report, folder / WORKBOOK, languages)
+    for edition in manager_editions(report):
+        place = folder / MANAGERS / file_name(edition.id)
+        place.mkdir(parents=True, exist_ok=True)
+        write_workbook(for_edition(report, edition), place / WORKBOOK, languages, f"../../{report.provenance.raw}")
+
+
 def _write_manager(pages: Site, edition: Edition, whole: Path, place: Path, quality: QualityView) -> None:
-    """A manager's folder: pages that name nobody and people's pages are those of the whole report."""
+    """The pages of a manager's folder: those that name nobody are those of the whole report."""
     report = for_edition(pages.report, edition)
     (place / PEOPLE).mkdir(parents=True)
     (place / SCHEMES).mkdir()
     write_month(pages, report, place, quality, both("edition.manager", name=edition.name))
     for name in (*SHARED, *(f"{SCHEMES}/{file.name}" for file in sorted((whole / SCHEMES).iterdir()))):
         same_file(whole / name, place / name)
-    write_workbook(report, place / "scorecards.xlsx", pages.languages, f"../../{report.provenance.raw}")
 
 
 def _write_people(pages: Site, edition: Edition, cases: _Cases, whole: Path, place: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from pipeline.language import Language
+from pipeline.meanwhile import meanwhile
 from pipeline.report.documents import kpis_document, scorecards_document, to_json
-from pipeline.report.edition_files import write_editions
+from pipeline.report.edition_files import write_editions, write_workbooks
 from pipeline.report.editions import PublishedEdition
-from pipeline.report.excel import write_workbook
 from pipeline.report.html import site, write_whole
 from pipeline.report.model import MonthReport
 
@@ -24,6 +25,7 @@ def write_report(
     (folder / "scorecards.json").write_bytes(to_json(scorecards_document(report)))
     (folder / "kpis.json").write_bytes(to_json(kpis_document(report)))
     pages = site(report, languages)
-    write_whole(pages, folder)
-    write_workbook(report, folder / "scorecards.xlsx", languages)
-    return write_editions(pages, folder, password)
+    # workbooks take longer than all the pages
+    with meanwhile(partial(write_workbooks, report, folder, languages)):
+        write_whole(pages, folder)
+        return write_editions(pages, folder, password)
