@@ -42,8 +42,8 @@ def _addressed(text: str) -> str:
 class MailSettings(BaseModel):
     """The `[mail]` table. The password stands in no file: it comes from SCORECARD_MAIL_PASSWORD.
 
-    `timeout` is in seconds; `objection_days` are counted from the day of sending; `recipients` maps `hr`, `public` or
-    an employee number to addresses, and an empty list says that nobody is to be written to.
+    `timeout` is in seconds; `recipients` maps `hr`, `public` or an employee number to addresses, and an empty list says
+    that nobody is to be written to.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
@@ -57,7 +57,6 @@ class MailSettings(BaseModel):
     timeout: Annotated[float, Field(gt=0, le=600, strict=False)] = 30
     ca_file: str | None = None
     contact: str | None = None
-    objection_days: Annotated[int, Field(gt=0)] | None = None
     recipients: Mapping[str, Annotated[tuple[str, ...], Field(strict=False)]] = Field(default_factory=dict)
 
     @field_validator("sender", "reply_to")

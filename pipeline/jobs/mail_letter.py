@@ -22,13 +22,15 @@ _TAGS: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
 class Post:
     """What all letters of a month share.
 
-    `open_until` is the day up to which provisional figures may change by themselves, None where the month is final.
+    `open_until` is the day up to which provisional figures may change by themselves, None where the month is final;
+    `objection_days` are counted from the day of sending.
     """
 
     mail: MailSettings
     published: Published
     languages: Sequence[Language]
     open_until: date | None
+    objection_days: int
 
 
 def letter(post: Post, edition: Edition, address: str, message_id: str, now: datetime) -> EmailMessage:
@@ -75,7 +77,7 @@ def _body(post: Post, edition: Edition, is_attached: bool, now: datetime, langua
         say(language, "send.body.greeting", name=edition.name) if edition.is_personal and edition.name else "",
         _lead(published, edition, is_attached, language),
         _standing(published, post.open_until, language),
-        _objection(post.mail, now, language) if edition.is_personal else "",
+        _objection(post, now, language) if edition.is_personal else "",
         _origin(published, language),
     ]
     return "\n\n".join(filter(None, paragraphs)) + "\n"
@@ -101,9 +103,7 @@ def _standing(published: Published, open_until: date | None, language: Language)
     return say(language, "send.body.open")
 
 
-def _objection(mail: MailSettings, now: datetime, language: Language) -> str:
-    contact = mail.contact or address_in(mail.reply_to or mail.sender)
-    if mail.objection_days is None:
-        return say(language, "send.body.object", contact=contact)
-    last = now.date() + timedelta(days=mail.objection_days)
+def _objection(post: Post, now: datetime, language: Language) -> str:
+    contact = post.mail.contact or address_in(post.mail.reply_to or post.mail.sender)
+    last = now.date() + timedelta(days=post.objection_days)
     return say(language, "send.body.object_by", contact=contact, day=last)

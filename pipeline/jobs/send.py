@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from pipeline.errors import ExitCode, ScorecardError, Unusable
@@ -163,7 +163,7 @@ def send(
         if not due:
             return plan
         mail = mail_of(workspace)
-        post = Post(mail, plan.published, languages, _open_until(workspace, plan.published))
+        post = _post(workspace, mail, plan.published, languages)
         with connected(mail, _password(mail), workspace.root) as server, open_ledger(workspace.sent) as ledger:
             return _all_sent(plan, _Postman(post, server, ledger, clock), due, progress)
 
@@ -235,14 +235,21 @@ def _password(mail: MailSettings) -> str | None:
     return password
 
 
-def _open_until(workspace: Workspace, published: Published) -> date | None:
-    """The first day on which no window of a figure that gives points is open; None when the month is final."""
-    if published.is_final:
-        return None
+def _post(workspace: Workspace, mail: MailSettings, published: Published, languages: Sequence[Language]) -> Post:
+    """What all letters of the month share, with what the policies in force say of it."""
     definitions = load_definitions(workspace)
+    policies = policies_for(workspace, definitions, published.month).all
     windows = [
         maturing(definitions.kpis[rule.kpi], policy.parameters(definitions.kpis[rule.kpi]))
-        for policy in policies_for(workspace, definitions, published.month).all
+        for policy in policies
         for rule in policy.indicators
     ]
-    return (published.month.end + max(windows)).date() if windows else published.month.end.date()
+    settled = (published.month.end + max(windows, default=timedelta())).date()
+    return Post(
+        mail=mail,
+        published=published,
+        languages=languages,
+        open_until=None if published.is_final else settled,
+        # a letter must not give anybody less time than the policy of that person does
+        objection_days=max(policy.appeal.days for policy in policies),
+    )

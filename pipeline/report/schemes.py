@@ -77,6 +77,7 @@ class SchemeEntry:
     disqualifications: tuple[tuple[Text, Text], ...]
     offences: tuple[OffenceEntry, ...]
     fines: Text | None
+    appeal: Text
     period: Text | None
     routes: tuple[tuple[str, Text, str], ...]
 
@@ -124,6 +125,7 @@ def scheme_entry(
         ),
         offences=tuple(offence_entry(offence, kpis) for offence in policy.offences),
         fines=_fines(policy) if policy.offences else None,
+        appeal=both("method.appeal_text", days=policy.appeal.days, answer=policy.appeal.answer_working_days),
         period=None if policy.appraisal is None else sentences(_period(policy, policy.appraisal)),
         routes=tuple(("、".join(r.words), named(r.department), r.source) for r in policy.routes),
     )

@@ -71,6 +71,13 @@ def test_the_readme_shows_each_kind_of_definition() -> None:
     assert folders == {"logs", "sql", "policies", "scorecard.toml"}
 
 
+def test_a_new_page_stands_beside_the_others(acme: Path) -> None:
+    page = (acme / "reports" / MONTH / "branches.html").read_text(encoding="utf-8")
+    index = (acme / "reports" / MONTH / "index.html").read_text(encoding="utf-8")
+    assert "各网点完成多少工单" in page
+    assert 'href="branches.html"' in index
+
+
 def test_a_new_log_and_a_new_kpi_are_measured_for_the_person_and_above(acme: Path) -> None:
     figures = {
         (row["level"], row["id"]): (row["numerator"], row["denominator"])

@@ -130,9 +130,9 @@ def test_the_text_is_in_the_languages_asked_for(tmp_path: Path, desk: Desk) -> N
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({}, "please tell kpi@acme.example soon"),
-        ({"contact": "王芳（分机 8021）", "objection_days": 10}, "please tell 王芳（分机 8021） by 20"),
-        ({"reply_to": "hr@acme.example"}, "please tell hr@acme.example soon"),
+        ({}, "please tell kpi@acme.example by 20"),
+        ({"contact": "王芳（分机 8021）"}, "please tell 王芳（分机 8021） by 20"),
+        ({"reply_to": "hr@acme.example"}, "please tell hr@acme.example by 20"),
     ],
 )
 def test_the_text_says_how_to_object(tmp_path: Path, more: dict[str, Any], said: str) -> None:
