@@ -73,9 +73,13 @@ def _written(pages: Site, folder: Path, password: str | None) -> Iterator[tuple[
     yield Edition("hr", HR, "", frozenset()), _files(folder / HR)
 
 
-def write_workbooks(report: MonthReport, folder: Path, languages: Sequence[Language]) -> None:
-    """The workbook of the whole month, and that of every manager, in the folders of their editions."""
+def write_whole_workbook(report: MonthReport, folder: Path, languages: Sequence[Language]) -> None:
+    """Writes the workbook of the whole month."""
     write_workbook(report, folder / WORKBOOK, languages)
+
+
+def write_managers_workbooks(report: MonthReport, folder: Path, languages: Sequence[Language]) -> None:
+    """Writes the workbook of every manager into the folder of the edition."""
     for edition in manager_editions(report):
         place = folder / MANAGERS / file_name(edition.id)
         place.mkdir(parents=True, exist_ok=True)

@@ -92,6 +92,7 @@ def for_edition(report: MonthReport, edition: Edition) -> MonthReport:
     scored, people = report.scored, edition.people
     own = set(own_units(report.employees, edition))
     units = own | {("technician", number) for number in people}
+    named = people | {person.name for person in report.employees if person.employee_no in people}
     return replace(
         report,
         scored=replace(
@@ -101,7 +102,7 @@ def for_edition(report: MonthReport, edition: Edition) -> MonthReport:
         ),
         employees=tuple(person for person in report.employees if person.employee_no in people),
         figures={key: figure for key, figure in report.figures.items() if key[1:] in units},
-        cases=tuple(_alone(case, people) for case in report.cases if case.employee_no in people),
+        cases=tuple(_alone(case, people, named) for case in report.cases if case.employee_no in people),
         faults=(),
         history={key: sums for key, sums in report.history.items() if key[1:3] in units},
         pages=tuple(for_people(page, people, {name for _, name in own}) for page in report.pages),
@@ -144,8 +145,10 @@ def _unpaid(proposal: Proposal, people: Collection[str]) -> Proposal:
     return replace(proposal, payee=None) if _is_outside(proposal.payee, people) else proposal
 
 
-def _alone(case: Case, people: Collection[str]) -> Case:
+def _alone(case: Case, people: Collection[str], named: Collection[str]) -> Case:
     """The case without what its row says of other people."""
+    if not _is_outside(case.person, named) and not _is_outside(case.payee_no, people):
+        return case
     return replace(case, person=None, payee_no=None if _is_outside(case.payee_no, people) else case.payee_no)
 
 

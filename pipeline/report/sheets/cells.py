@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from pipeline.language import Language, Text
@@ -16,7 +16,8 @@ NO_GUESSING = {"strings_to_numbers": False, "strings_to_formulas": False, "strin
 LINKS_A_SHEET = 65_530
 """How many links Excel opens in one sheet."""
 
-_MIDNIGHT = time()
+# Excel counts days from here; only days before March 1900, which it numbers otherwise, are left to the library
+_DAY_NOUGHT, _REGULAR, _DAY = datetime(1899, 12, 30), datetime(1900, 3, 1), 86_400
 _LONGEST = 32_000
 _LONGEST_LINK = 2_000
 _TWO_LINES = 22
@@ -134,7 +135,12 @@ def _moment_writer(pen: Pen, sheet: Any, place: int) -> Write:
     at, on = pen.looks["moment"], pen.looks["day"]
 
     def moment(row: int, value: datetime) -> None:
-        sheet.write_datetime(row, place, value, at if value.time() != _MIDNIGHT else on)
+        since = value - _DAY_NOUGHT
+        look = at if since.seconds else on
+        if value < _REGULAR:
+            sheet.write_datetime(row, place, value, look)
+        else:
+            sheet.write_number(row, place, since.days + since.seconds / _DAY, look)
 
     return moment
 
