@@ -191,7 +191,9 @@ def test_what_the_product_is_called_changes_no_figure() -> None:
 def test_no_kpi_compares_a_product_with_a_name() -> None:
     """X-28: equal products of two orders may be compared; S3's own exclusion of filters (T-69) is the one exception."""
     compared = re.compile(
-        r"\bproduct\b\s*(=|<>|in|like|ilike|similar|~)\s*[('$]|(?<!grouping)(?<!sets \()\(\s*product\b|\bproduct\s*,\s*'", re.I
+        r"\bproduct\b\s*(=|<>|in|like|ilike|similar|~)\s*[('$]"
+        r"|(?<!grouping)(?<!sets \()\(\s*product\b|\bproduct\s*,\s*'",
+        re.I,
     )
     named = [file.stem for file in shipped("sql").rglob("*.sql") if compared.search(file.read_text(encoding="utf-8"))]
     looked_into = [kpi.id for kpi in KPIS.values() if re.search(r"\bproduct\b", kpi.sql.replace("'product'", ""))]

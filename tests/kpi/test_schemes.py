@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
-from pipeline.definitions.kpi import Parameter
+from pipeline.database import Database
+from pipeline.definitions.kpi import Kpi, Parameter
 from pipeline.definitions.policy_files import Assigned, Policies
 from pipeline.jobs.asks import asks
+from pipeline.kpi import measure as measuring
 from pipeline.kpi.ask import Ask
 from pipeline.kpi.measure import Measured, measure
 from pipeline.month import Month
@@ -96,6 +99,32 @@ def test_a_kpi_that_one_scheme_asks_for_is_measured_for_everybody_with_its_value
     first, second = _ask("binchun"), _ask("desk", "late_days", shift_start="08:30:00")
     found = _measured(first, second, attendance=f"{DAYS}\n03-03 | 0103 | 是 | 08:45:00\n03-03 | 9999 | 是 | 08:45:00")
     assert [_value(found, "late_days", unit) for unit in ("0103", "company")] == [1, 2]
+
+
+def test_what_two_schemes_measure_alike_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[tuple[str, str]] = []
+
+    def noted(db: Database, ask: Ask, kpi: Kpi, *moments: Any) -> None:
+        ran.append((ask.scheme, kpi.id))
+        run(db, ask, kpi, *moments)
+
+    run = measuring._run
+    monkeypatch.setattr(measuring, "_run", noted)
+    own = {"attendance": f"{DAYS}\n03-03 | 0105 | 是 | 09:30:00"}
+    alike = _measured(_ask("binchun", "late_days"), _ask("desk", "late_days"), **own)
+    assert ran == [("binchun", "late_days")]
+    assert _value(alike, "late_days", "0105") == 1
+
+
+def test_a_scheme_that_agrees_with_the_second_but_not_with_the_first_is_measured_by_its_own_values() -> None:
+    first = _ask("binchun", "late_days")
+    others = [_ask(scheme, "late_days", shift_start="08:30:00") for scheme in ("desk", "shop")]
+    logs = {"attendance": f"{DAYS}\n03-03 | 0103 | 是 | 08:45:00\n03-03 | 0105 | 是 | 08:45:00"}
+    with database(logs=logs) as db:
+        found = measure(
+            db, [first, *others], MARCH, moment(LATER), lambda role, _: "shop" if role == "service_clerk" else "binchun"
+        )
+    assert [_value(found, "late_days", who) for who in ("0103", "0105")] == [0, 1]
 
 
 def test_a_limit_of_ones_own_kpi_is_that_of_the_scheme() -> None:
