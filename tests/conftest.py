@@ -1,4 +1,4 @@
-"""What tests of several stages share: a small made-up company, written and published once for all of them."""
+"""What tests of several stages share: made-up companies, written and published once for all of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import AS_OF, MONTH, scorecard
+
+SAMPLE = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +27,17 @@ def published(company: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(company, folder)
     scorecard("run", "--month", MONTH, "--as-of", AS_OF, "--quiet", folder=folder).succeeds(3)
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample company's published month; to be looked at, not changed."""
+    folder = tmp_path_factory.mktemp("sample")
+    settings = (SAMPLE / "scorecard.toml").read_text(encoding="utf-8")
+    paths = f'\n[paths]\nraw = "{(SAMPLE / "data" / "raw").as_posix()}"\n'
+    (folder / "scorecard.toml").write_text(settings + paths, encoding="utf-8")
+    scorecard("run", "--month", MONTH, "--as-of", AS_OF, "--quiet", folder=folder).succeeds(3)
+    return folder / "reports" / MONTH
 
 
 @pytest.fixture

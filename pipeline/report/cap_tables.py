@@ -28,7 +28,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class CapTable:
-    """All verdicts under one cap, and what chance alone would bring.
+    """All verdicts under one cap, what chance alone would bring, and why the chart's lines are not the verdicts'.
 
     `scheme` is named where it is not the company's own; units are held against the company's own caps only.
     """
@@ -40,6 +40,7 @@ class CapTable:
     units: tuple[tuple[Unit, CapView], ...]
     people: tuple[tuple[Employee, CapView], ...]
     alarms: Text
+    lines: Text
 
 
 def cap_tables(report: MonthReport, without: Collection[str] = ()) -> Iterator[CapTable]:
@@ -62,6 +63,7 @@ def cap_tables(report: MonthReport, without: Collection[str] = ()) -> Iterator[C
                 units=tuple(_unit_caps(report, everywhere, kpi)) if own else (),
                 people=tuple(_people(under, kpi)),
                 alarms=_alarms(report, policy, cap),
+                lines=both("cap.two_lines", chance=formats.limit_percent(cap.chance)),
             )
 
 

@@ -79,11 +79,13 @@ def company_lines(
 
 
 def _over(report: MonthReport, kpi: Kpi) -> Text | None:
-    """How many people are over the cap, clearly or not; None where nobody is."""
+    """How many of the people shown are over the cap, by chance or not; None where nobody is."""
     cards = (card for card in report.scored.cards if card.scheme == report.policy.scheme)
     found = Counter(cap.verdict for card in cards for cap in card.caps if cap.kpi == kpi.id)
     counts = {"over": found["over"], "chance": found["over_may_be_chance"], "open": found["undecided"]}
-    return both("overview.over", name=kpi_text(kpi, "name"), **counts) if any(counts.values()) else None
+    if not any(counts.values()):
+        return None
+    return both("overview.over", name=kpi_text(kpi, "name"), people=found.total(), **counts)
 
 
 def _pair(kpi: Kpi, sums: Sums) -> str:

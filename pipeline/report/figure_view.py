@@ -53,7 +53,7 @@ def figure_view(kpi: Kpi, figure: Figure) -> FigureView:
         interval=interval_text(kpi, figure),
         span=span_text(figure),
         waiting=waiting_text(figure),
-        extras=extras_text(figure),
+        extras=extras_text(kpi, figure),
         status=figure.status,
     )
 

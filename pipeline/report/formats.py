@@ -11,6 +11,7 @@ from fractions import Fraction
 Number = int | float | Decimal | Fraction
 NOTHING = "–"
 _CHANCES = (5, 10, 20, 40, 100, 1000)
+_WHOLES = (100, 1000, 10000)
 _OFTEN = 1 / 3
 
 
@@ -52,9 +53,13 @@ def total(value: Fraction, bounds: Iterable[Number]) -> Decimal:
     return shown
 
 
-def in_hundred(value: float) -> str:
-    """A rate of 0..1 as a whole number out of 100."""
-    return str(half_up(value * 100, 0))
+def in_so_many(low: float, high: float) -> tuple[str, str, int]:
+    """Two rates of 0..1 as whole numbers out of 100, or out of more where that would make them the same."""
+    for whole in _WHOLES:
+        ends = half_up(low * whole, 0), half_up(high * whole, 0)
+        if ends[0] != ends[1]:
+            break
+    return str(ends[0]), str(ends[1]), whole
 
 
 def one_in(probability: float) -> int | None:

@@ -11,7 +11,7 @@ from pipeline.definitions.policy import Policy
 from pipeline.language import Text
 from pipeline.report import formats
 from pipeline.report.overview import window_days
-from pipeline.report.wording import both, code, kpi_text, listed, named, same
+from pipeline.report.wording import both, code, joined, kpi_text, listed, named, same
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class ParameterLine:
 
     name: Text
     key: str
-    value: str
+    value: Text
     changed: bool
     of: Text | None = None
 
@@ -57,24 +57,36 @@ def kpi_entry(kpi: Kpi, policies: Sequence[Policy], logs: Mapping[str, LogDefini
         better=both(f"better.{kpi.better}"),
         log={"zh": log.zh, "en": log.en} if log else same(kpi.log),
         sources=listed(same(rule) for rule in kpi.rules),
-        parameters=tuple(_parameters(kpi, policies)),
+        parameters=tuple(_parameters(kpi, policies, log)),
         window=both("window", days=window_days(first, kpi)) if kpi.window else None,
         calendar=first.calendar(kpi),
         sql=kpi.sql.strip(),
     )
 
 
-def _parameters(kpi: Kpi, policies: Sequence[Policy]) -> Iterator[ParameterLine]:
+def _parameters(kpi: Kpi, policies: Sequence[Policy], log: LogDefinition | None) -> Iterator[ParameterLine]:
     first, *others = policies
     for key, value in first.parameters(kpi).items():
         changed = value != kpi.parameters[key]
-        yield ParameterLine(code("parameter", key), key, _shown(value), changed)
+        yield ParameterLine(code("parameter", key), key, _shown(value, log), changed)
         for other in others:
             if kpi.id in other.asked and (own := other.parameters(kpi)[key]) != value:
-                yield ParameterLine(code("parameter", key), key, _shown(own), own != kpi.parameters[key], named(other))
+                changed, shown = own != kpi.parameters[key], _shown(own, log)
+                yield ParameterLine(code("parameter", key), key, shown, changed, named(other))
 
 
-def _shown(value: Parameter) -> str:
+def _shown(value: Parameter, log: LogDefinition | None) -> Text:
+    """The value with words for codes and for columns of the log."""
     if isinstance(value, tuple):
-        return "、".join(value)
-    return value if isinstance(value, str) else formats.plain(value, 4)
+        return joined((_word(part, log) for part in value), {"zh": "、", "en": ", "})
+    return _word(value, log) if isinstance(value, str) else same(formats.plain(value, 4))
+
+
+def _word(value: str, log: LogDefinition | None) -> Text:
+    columns = log.columns if log else {}
+    spellings = next((column.codes[value] for column in columns.values() if value in column.codes), None)
+    if spellings is not None:
+        return {"zh": spellings[0], "en": value.replace("_", " ")}
+    if value in columns:
+        return {"zh": columns[value].zh, "en": columns[value].en}
+    return code("reason", value)

@@ -197,6 +197,6 @@ def _cell(report: MonthReport, kpi: Kpi, unit: Unit, is_judged: bool) -> Cell | 
         value=value_text(kpi, figure),
         pair=pair_text(figure) if figure.denominator else "",
         before=None if before is None else amount(kpi, before),
-        extras=extras_text(figure) if is_company else None,
+        extras=extras_text(kpi, figure) if is_company else None,
         provisional=is_company and figure.status != "final",
     )

@@ -58,12 +58,17 @@ def _chart(
     whole = [line for line in whole if len(line[1]) == len(heads)]
     if kind == "spans":
         ranges = [(name, v[0], v[1], v[2]) for name, v, _ in whole[:_MOST_BARS]]
-        return spans(called, ranges, dict(unit), languages)
+        return spans(called, ranges, dict(unit), languages, note=_cut(len(whole), _MOST_BARS))
     amounts = [(name, v[0]) for name, v, _ in whole]
     if kind == "bars":
-        return bars(called, amounts[:_MOST_BARS], dict(unit), languages)
-    late = [late for _, _, late in whole[:_MOST_COLUMNS]]
-    return columns(called, amounts[:_MOST_COLUMNS], dict(unit), languages, late)
+        return bars(called, amounts[:_MOST_BARS], dict(unit), languages, note=_cut(len(whole), _MOST_BARS))
+    late, note = [late for _, _, late in whole[:_MOST_COLUMNS]], _cut(len(whole), _MOST_COLUMNS)
+    return columns(called, amounts[:_MOST_COLUMNS], dict(unit), languages, late, note)
+
+
+def _cut(rows: int, most: int) -> Text | None:
+    """That only the first rows are drawn; None where all are."""
+    return both("chart.first", n=most, all=rows) if rows > most else None
 
 
 def _drawable(value: Value, first: Column) -> float | None:

@@ -122,9 +122,9 @@ def _lost(report: MonthReport, card: Card, most: int) -> Text:
 def _tags(report: MonthReport, card: Card) -> Iterator[Tag]:
     """What a reader should see at once: disqualified, over a cap, standards missed, still open."""
     for entry in card.disqualifications:
-        yield same(entry.rule), "bad"
+        yield both("people.disqualified", rule=entry.rule), "bad"
     for entry in card.undecided:
-        yield same(f"{entry.rule}?"), "open"
+        yield both("people.undecided", rule=entry.rule), "open"
     for cap in card.caps:
         if TONES[cap.verdict] in ("bad", "warn", "open"):
             yield both(f"people.cap.{cap.verdict}"), TONES[cap.verdict]

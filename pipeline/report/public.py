@@ -96,7 +96,7 @@ def is_telling(kpi: Kpi, figure: Figure, cases: Sequence[Case]) -> bool:
 
 def _figure(kpi: Kpi, figure: Figure) -> PublicFigure:
     told = interval_text(kpi, figure) or (counts_text(kpi, figure) if kpi.kind == "rate" else None)
-    notes = (told, extras_text(figure))
+    notes = (told, extras_text(kpi, figure))
     return PublicFigure(
         name=kpi_text(kpi, "name"),
         meaning=kpi_text(kpi, "meaning"),

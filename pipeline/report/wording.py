@@ -138,17 +138,19 @@ def span_text(figure: Figure) -> str:
 
 
 def interval_text(kpi: Kpi, figure: Figure) -> Text | None:
-    """The counts in the KPI's own words and its 95 % interval out of a hundred; None when the figure has none."""
+    """The counts in the KPI's own words and its 95 % interval out of a hundred or more; None without an interval."""
     if figure.low is None or figure.high is None or not figure.denominator:
         return None
+    low, high, whole = formats.in_so_many(figure.low, figure.high)
     told = both(
-        "interval",
+        "interval" if whole == 100 else "interval.fine",
         above=kpi_text(kpi, "numerator"),
         below=kpi_text(kpi, "denominator"),
         n=formats.plain(figure.numerator),
         d=formats.plain(figure.denominator),
-        low=formats.in_hundred(figure.low),
-        high=formats.in_hundred(figure.high),
+        low=low,
+        high=high,
+        whole=whole,
     )
     return sentences([told])
 
@@ -160,9 +162,11 @@ def waiting_text(figure: Figure) -> Text | None:
     return listed(parts) if parts else None
 
 
-def extras_text(figure: Figure) -> Text | None:
+def extras_text(kpi: Kpi, figure: Figure) -> Text | None:
     """The figure's further numbers, such as a median, in words; None when it has none to show."""
     shown: Mapping[str, float | int | None] = {
         name: value for name, value in figure.extra.items() if value and known(f"report.extra.{name}")
     }
-    return listed(both(f"extra.{n}", n=formats.plain(v, 1)) for n, v in shown.items()) if shown else None
+    units = {name: kpi.unit if name in kpi.percentiles else "" for name in shown}
+    texts = (both(f"extra.{n}", n=quantity(units[n], formats.plain(v, 1))) for n, v in shown.items())
+    return listed(texts) if shown else None

@@ -10,7 +10,7 @@ from pipeline.language import Language
 from pipeline.meanwhile import meanwhile
 from pipeline.report.documents import kpis_document, scorecards_document, to_json
 from pipeline.report.edition_files import write_editions, write_managers_workbooks, write_whole_workbook
-from pipeline.report.editions import PublishedEdition
+from pipeline.report.editions import PublishedEdition, manager_editions
 from pipeline.report.html import site, write_whole
 from pipeline.report.model import MonthReport
 
@@ -25,7 +25,7 @@ def write_report(
     (folder / "scorecards.json").write_bytes(to_json(scorecards_document(report)))
     (folder / "kpis.json").write_bytes(to_json(kpis_document(report)))
     pages = site(report, languages)
-    books = [write_whole_workbook, write_managers_workbooks][: 2 if report.managers else 1]
+    books = [write_whole_workbook, write_managers_workbooks][: 2 if manager_editions(report) else 1]
     *here, there = (partial(book, report, folder, languages) for book in books)
     # workbooks take longer than all the pages: one kind of them is written beside what is written here
     with meanwhile(there):

@@ -86,5 +86,14 @@ function makeFilterable(bar) {
   apply();
 }
 
+// An option cannot hide a part of itself, so it is written anew.
+function translateOptions() {
+  for (const option of document.querySelectorAll("option")) {
+    option.textContent = option.dataset[language()] ?? option.textContent;
+  }
+}
+
+addEventListener("hashchange", translateOptions);
+translateOptions();
 document.querySelectorAll("table[data-sort]").forEach(makeSortable);
 document.querySelectorAll(".filters[data-for]").forEach(makeFilterable);

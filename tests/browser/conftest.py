@@ -14,9 +14,7 @@ from pipeline.language import LANGUAGES
 from pipeline.report.write import write_report
 from tests.browser.crowd import crowd
 from tests.browser.visit import Visit, visit_all
-from tests.cli.command import AS_OF, MONTH, scorecard
 
-SAMPLE = Path(__file__).parents[2]
 FLAGS = ["--disable-gpu", "--disable-background-networking"]
 
 
@@ -32,17 +30,6 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium, args=flags)
         yield started
         started.close()
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the sample company's published month."""
-    folder = tmp_path_factory.mktemp("sample")
-    settings = (SAMPLE / "scorecard.toml").read_text(encoding="utf-8")
-    paths = f'\n[paths]\nraw = "{(SAMPLE / "data" / "raw").as_posix()}"\n'
-    (folder / "scorecard.toml").write_text(settings + paths, encoding="utf-8")
-    scorecard("run", "--month", MONTH, "--as-of", AS_OF, "--quiet", folder=folder).succeeds(3)
-    return folder / "reports" / MONTH
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ TEMPLATE = """
 <h1>表</h1>
 <div class="filters" data-for="people" hidden>
 <label>班组<select data-key="team">
-<option value="">全部</option><option>一班</option><option>二班</option></select></label>
+<option value="" data-zh="全部" data-en="All">全部</option><option>一班</option><option>二班</option></select></label>
 <label>岗位<select data-key="role">
 <option value="">全部</option><option>安装</option><option>维修</option></select></label>
 <label>查找<input type="search"></label>
@@ -136,6 +136,15 @@ def test_filters_combine_count_and_reset(page: Page) -> None:
 def test_search_takes_every_word_in_any_width_and_case(page: Page, words: str, found: list[str]) -> None:
     page.get_by_label("查找").fill(words)
     assert numbers(page) == found
+
+
+def test_choices_are_said_in_the_language_of_the_page(page: Page) -> None:
+    said = page.locator("select[data-key=team] option")
+    assert said.all_inner_texts() == ["全部", "一班", "二班"]
+    page.locator(".switch:visible a[lang=en]").click()
+    assert said.all_inner_texts() == ["All", "一班", "二班"]
+    page.locator(".switch:visible a[lang=zh]").click()
+    assert said.all_inner_texts() == ["全部", "一班", "二班"]
 
 
 def test_a_sorted_table_stays_filtered(page: Page) -> None:

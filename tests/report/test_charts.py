@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from pipeline.language import LANGUAGES, Language, Text
 from pipeline.report.charts import Dot, bars, columns, funnel, heat, spans
-from pipeline.report.wording import same
+from pipeline.report.wording import both, same
 
 LIMIT = Fraction(1, 100)
 ORDERS: Text = {"zh": "工单", "en": "orders"}
@@ -217,3 +217,10 @@ def company(people: int) -> list[Dot]:
     rates = [0.032 if place % 12 == 0 else 0.008 for place in range(people)]
     hits = [sum(chance.random() < rate for _ in range(size)) for size, rate in zip(sizes, rates, strict=True)]
     return [Dot(f"师傅{place:03}", hit, size) for place, (hit, size) in enumerate(zip(hits, sizes, strict=True))]
+
+
+@pytest.mark.parametrize("draw", [bars, columns])
+def test_a_note_is_said_below_the_chart(draw: Callable[..., Markup]) -> None:
+    rows = [(same("一班"), 3.0)]
+    assert "只画前 1 项" in draw("n", rows, same("件"), LANGUAGES, note=both("chart.first", n=1, all=2))
+    assert "只画前" not in draw("n", rows, same("件"), LANGUAGES)

@@ -66,3 +66,16 @@ def test_moments_show_what_they_have() -> None:
     assert formats.end_moment(start, datetime(2026, 10, 4, 17, 30)) == "2026-10-04 17:30"
     assert formats.elapsed(start, datetime(2026, 10, 4, 11, 5, 59)) == "26:00"
     assert formats.elapsed(start, datetime(2026, 10, 3, 9, 4)) == ""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.06, 0.234, ("6", "23", 100)),
+        (0.0021, 0.0031, ("2", "3", 1000)),
+        (0.00212, 0.00234, ("21", "23", 10000)),
+        (0.5, 0.5, ("5000", "5000", 10000)),
+    ],
+)
+def test_the_ends_of_an_interval_are_told_apart(low: float, high: float, said: tuple[str, str, int]) -> None:
+    assert formats.in_so_many(low, high) == said

@@ -144,7 +144,8 @@ def test_people_stand_by_employee_number_and_carry_what_filters_ask(first: html.
         choices = first.xpath(f"//select[@data-key='{key}']/option/@value")
         assert {row.get(f"data-{key}") for row in rows} <= set(choices), key
     roles = first.xpath("//select[@data-key='r']/option/text()")
-    assert roles == ["全部 · All", "派工员 · Dispatcher", "安装工 · Installer", "维修工 · Repairer"]
+    assert roles == ["全部", "派工员", "安装工", "维修工"]
+    assert first.xpath("//select[@data-key='r']/option/@data-en") == ["All", "Dispatcher", "Installer", "Repairer"]
     assert [roles[int(row.get("data-r")) + 1] for row in rows] == [roles[3], roles[2], roles[1]]
 
 
@@ -162,7 +163,7 @@ def test_nobody_is_ranked(first: html.HtmlElement) -> None:
 def test_lines_name_what_cost_most_and_what_to_look_at() -> None:
     first, *_, dispatcher = people_table(make_month()).lines
     assert first.lost["en"] == "Effectiveness −0.78"
-    assert [text["en"] for text, _ in first.tags] == ["D-01?", "over a limit, may be chance", "Provisional"]
+    assert [text["en"] for text, _ in first.tags] == ["undecided D-01", "over limit, may be chance", "Provisional"]
     assert (first.place, first.is_last, first.total) == (1, False, "89.9")
     assert dispatcher.employee_no == "0105"
 
@@ -205,7 +206,8 @@ def test_caps_of_an_analysis_page_leave_only_their_line_with_a_link(tmp_path: Pa
     assert overview(paged_month()).caps == ()
     assert not root.xpath("//h2[contains(., 'Complaint rate')]")
     assert root.xpath("//table[contains(@class, 'glance')]//th/a[@lang='en']/@href")[0] == "waits.html#en"
-    assert "Complaint rate, people over the limit: clearly 0, may be chance 3" in text_of(root, "en")
+    said = "people on this page (3): over the limit, unlikely to be chance 0; over, may be chance 3"
+    assert f"Complaint rate of the {said}" in text_of(root, "en")
 
 
 def test_a_company_without_anybody_or_anything_has_a_page(tmp_path: Path) -> None:

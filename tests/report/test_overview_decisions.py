@@ -54,7 +54,7 @@ def test_nothing_to_decide_gives_nothing() -> None:
         (
             cap(2, 100, 2, "over_may_be_chance"),
             "张三 Complaint rate is over the limit of 1%, which may be chance; "
-            "with the 2 still open upheld it is clearly over (4.0%).",
+            "with the 2 still open upheld it is 4.0%, and unlikely to be chance.",
         ),
     ],
 )

@@ -123,6 +123,13 @@ def test_charts_are_drawn_from_the_rows_that_are_shown(chart: dict[str, Any], dr
     assert section(make_page((), None, chart=chart)).chart == ""
 
 
+def test_rows_that_a_chart_leaves_out_are_said() -> None:
+    rows = tuple(ROWS[place % len(ROWS)] for place in range(20))
+    chart = {"kind": "bars", "values": ["hits"]}
+    assert "Only the first 15 of 20 are drawn" in str(section(make_page(rows, None, chart=chart)).chart)
+    assert "Only the first" not in str(section(make_page(chart=chart)).chart)
+
+
 def test_months_still_open_are_hatched() -> None:
     chart = {"kind": "columns", "values": ["hits"]}
     plain = str(section(make_page(chart=chart)).chart)

@@ -32,9 +32,17 @@ def spoken(kind: str, unit: Text, names: Sequence[Text], values: Sequence[Text])
 
 
 def bars(
-    name: str, rows: Sequence[Row], unit: Text, languages: Sequence[Language], target: float | None = None
+    name: str,
+    rows: Sequence[Row],
+    unit: Text,
+    languages: Sequence[Language],
+    target: float | None = None,
+    note: Text | None = None,
 ) -> Markup:
-    """Horizontal bars with their values, in the order given; a dashed line at the target. Empty without rows."""
+    """Horizontal bars with their values, in the order given; a dashed line at the target. Empty without rows.
+
+    `note` is said below.
+    """
     if not rows:
         return Markup()
     names = [shortened(label, NAMES) for label, _ in rows]
@@ -58,7 +66,7 @@ def bars(
         sheet.say(values[place], (value if target is None else top, place), (6, 0), colour=paper.INK)
     if unit["zh"] != PERCENT:
         sheet.say(unit, (0, foot), (0, -5), lift="below")
-    return sheet.markup(spoken("chart.bars", unit, [label for label, _ in rows], values))
+    return sheet.markup(spoken("chart.bars", unit, [label for label, _ in rows], values), note)
 
 
 def line_at(sheet: Sheet, value: float, top: float, foot: float, words: Text, colour: str) -> None:

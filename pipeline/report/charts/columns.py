@@ -11,7 +11,7 @@ from pipeline.language import Language, Text
 from pipeline.report.charts import sheet as paper
 from pipeline.report.charts.bars import PERCENT, Row, amount, spoken
 from pipeline.report.charts.sheet import Margins, Sheet, shortened, steps, widest
-from pipeline.report.wording import both
+from pipeline.report.wording import both, sentences
 
 _PLOT = 136.0
 _LINE = 14.0
@@ -23,11 +23,16 @@ _HATCHED = {"facecolor": paper.PAPER, "edgecolor": paper.ACCENT, "hatch": "///",
 
 
 def columns(
-    name: str, rows: Sequence[Row], unit: Text, languages: Sequence[Language], muted: Sequence[bool] = ()
+    name: str,
+    rows: Sequence[Row],
+    unit: Text,
+    languages: Sequence[Language],
+    muted: Sequence[bool] = (),
+    note: Text | None = None,
 ) -> Markup:
     """Columns in the order given, with their values, or a scale where there is no room for them; those muted hatched.
 
-    Empty without rows.
+    `note` is said below. Empty without rows.
     """
     if not rows:
         return Markup()
@@ -51,7 +56,8 @@ def columns(
         sheet.say(values[place], (place, height), (0, 4), "middle", "above", paper.INK)
     if unit["zh"] != PERCENT:
         sheet.say(unit, (-0.5, top), (2 - left, 24), lift="above")
-    guide = both("chart.hatched") if any(waiting) else None
+    said = [both("chart.hatched")] * any(waiting) + ([note] if note else [])
+    guide = sentences(said) if said else None
     return sheet.markup(spoken("chart.columns", unit, [label for label, _ in rows], values), guide)
 
 

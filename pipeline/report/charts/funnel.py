@@ -22,7 +22,7 @@ _POINTS = 70
 _ROOM = Margins(48, 34, 14, 48)
 _CIRCLE, _TRIANGLE, _DIAMOND = "o", "^", "D"
 _LOOKS = {_CIRCLE: (paper.ACCENT, 7.0, 0.75), _TRIANGLE: (paper.WARN, 9.5, 1.0), _DIAMOND: (paper.BAD, 8.5, 1.0)}
-_LETTER = 15.0  # of names while places are sought: as large as they get on a telephone, with a little air
+_LETTER = 19.0  # of names while places are sought: as large as they get on a telephone, with a little air
 
 
 @dataclass(frozen=True)
@@ -149,9 +149,9 @@ def _line_names(sheet: Sheet, scale: _Scale) -> list[Box]:
         rate = float(scale.limit) if tail is None else chance.boundary(count, scale.limit, tail) / count
         height = max(rate / scale.top * tall + 5, lowest)
         if height <= tall:
-            lowest = height + 16
+            lowest = height + _LETTER + 1
             sheet.say(text, (scale.most, 0), (0, height), "end", "above", colour)
-            taken.append((wide - width, height, wide, height + 14))
+            taken.append((wide - width, height - 4, wide, height + _LETTER))  # letters hang below their line
     return taken
 
 

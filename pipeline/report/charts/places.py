@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 _MARK = 6.0
-_HALF = 8.0
+_HALF = 9.5
 _NEAR = ((9, 0), (-9, 0), (9, 11), (-9, 11), (9, -11), (-9, -11), (0, 15), (0, -15))
 _OFF = ((20, 26), (20, -26), (40, 26), (40, -26), (34, 42), (34, -42), (64, 10), (64, -10), (50, 60))
 _FAR = tuple((side * right, up) for right, up in _OFF for side in (1, -1))

@@ -16,8 +16,8 @@ from pipeline.report.charts.svg import COLOURS, Label, inline, said
 
 INK, MUTED, LINE, WARN, BAD, PAPER, ACCENT = COLOURS
 SIZE = 12.0  # of letters, in the drawing's units
-NARROW = 420.0
-WIDE = 660.0
+NARROW = 360.0  # on a telephone its letters still have about 11 pixels
+WIDE = 560.0
 DASHED = (0, (5, 3))
 _DROPS = {"above": "", "middle": ".35em", "below": ".9em"}
 _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}

@@ -11,17 +11,22 @@ from pipeline.language import Language, Text
 from pipeline.report.charts import sheet as paper
 from pipeline.report.charts.bars import NAMES, ROW, amount, line_at, spoken
 from pipeline.report.charts.sheet import Margins, Sheet, shortened, steps, widest
-from pipeline.report.wording import both
+from pipeline.report.wording import both, sentences
 
 Span = tuple[Text, float, float, float]
 
 
 def spans(
-    name: str, rows: Sequence[Span], unit: Text, languages: Sequence[Language], limit: float | None = None
+    name: str,
+    rows: Sequence[Span],
+    unit: Text,
+    languages: Sequence[Language],
+    limit: float | None = None,
+    note: Text | None = None,
 ) -> Markup:
     """From low to high (the p90) for each row, a dot at its median, both in figures; a dashed line at the limit.
 
-    Rows are (name, low, middle, high), from 0 up. Empty without rows.
+    Rows are (name, low, middle, high), from 0 up; `note` is said below. Empty without rows.
     """
     if not rows:
         return Markup()
@@ -29,7 +34,7 @@ def spans(
     values = [both("chart.middle_high", middle=amount(row[2], unit), high=amount(row[3], unit)) for row in rows]
     heading = both("chart.middle_high_head")
     room = Margins(widest(names, languages) + 10, 24, widest([*values, heading], languages) + 16, 38)
-    sheet = Sheet(name, languages, paper.NARROW + 40, len(rows) * ROW + room.top + room.bottom, room)
+    sheet = Sheet(name, languages, paper.NARROW + 20, len(rows) * ROW + room.top + room.bottom, room)
     top = max([row[3] for row in rows] + [limit or 0]) or 1
     axes, foot, scale = sheet.axes, len(rows) - 0.5, steps(top)
     axes.set_xlim(0, top)
@@ -45,7 +50,8 @@ def spans(
     for step in scale:
         sheet.say(amount(step, unit), (step, foot), (0, -5), "middle", "below")
     sheet.say(unit, (0, foot), (0, -21), lift="below")
-    return sheet.markup(spoken("chart.spans", unit, [row[0] for row in rows], values), both("chart.spans_guide"))
+    guide = sentences([both("chart.spans_guide"), *([note] if note else [])])
+    return sheet.markup(spoken("chart.spans", unit, [row[0] for row in rows], values), guide)
 
 
 def _ranges(axes: Any, rows: Sequence[Span]) -> None:
