@@ -1,6 +1,6 @@
 """Takes the README's picture: a page of the sample company's report as Chromium shows it.
 
-    .venv/bin/python docs/picture.py reports/2026-10/index.html docs/report.png
+    .venv/bin/python docs/picture.py reports/2026-10/index.html docs/overview.png
 
 Needs Debian's packages chromium and fonts-noto-cjk.
 """
