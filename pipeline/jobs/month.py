@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -21,6 +22,7 @@ from pipeline.kpi.pages import measure_pages
 from pipeline.language import message
 from pipeline.month import Month
 from pipeline.report.model import DataFault, MonthReport, OpenAppeal, Shelf
+from pipeline.report.moves import scatters
 from pipeline.scorecard.score import score_month
 from pipeline.warehouse.snapshot import as_parameters, snapshot
 from pipeline.workspace import CONFIG, ManagerOf, Workspace, shipped
@@ -57,7 +59,7 @@ def month_report(
             *unanswered(policies, asked, measured, definitions),
         )
     kpis = {name: kpi for name, kpi in definitions.kpis.items() if name in wanted}
-    return MonthReport(
+    report = MonthReport(
         scored=score_month(measured, policies, definitions.kpis),
         policies=policies,
         kpis=kpis,
@@ -72,6 +74,7 @@ def month_report(
         appeals=appeals,
         managers=workspace.settings.managers,
     )
+    return replace(report, scatter=scatters(report))
 
 
 def shelf(workspace: Workspace, definitions: Definitions, policies: Policies, month: Month) -> Shelf:

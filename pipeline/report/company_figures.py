@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from pipeline.definitions.kpi import Kpi
 from pipeline.definitions.scoring import IndicatorRule
-from pipeline.kpi.model import Case, Sums
+from pipeline.kpi.model import Sums
 from pipeline.language import Text
 from pipeline.report import formats
 from pipeline.report.caps import TONES as CAP_TONES
@@ -53,7 +53,7 @@ class CompanyLine:
 
 
 def company_lines(
-    report: MonthReport, cases: Mapping[str, list[Case]], shown_on: Mapping[str, str]
+    report: MonthReport, scatter: Mapping[str, float], shown_on: Mapping[str, str]
 ) -> Iterator[CompanyLine]:
     """A line per figure that the company's own policy judges, caps first; `shown_on` names the page of a KPI."""
     wanted: dict[str, list[Target]] = {}
@@ -63,7 +63,7 @@ def company_lines(
         kpi = report.kpis[rules[0].kpi]
         sums = report.history.get((figure, "company", "company", report.scored.month), Sums())
         value = value_of(kpi, sums)
-        moved = move(report, kpi, figure, cases.get(kpi.id, ()))
+        moved = move(report, kpi, figure, scatter.get(kpi.id))
         yield CompanyLine(
             kpi=kpi.id,
             page=shown_on.get(kpi.id, ""),

@@ -10,6 +10,7 @@ from typing import Literal
 from pipeline.kpi.model import Case, Employee
 from pipeline.kpi.pages import for_people
 from pipeline.report.model import MonthReport
+from pipeline.report.moves import scatters
 from pipeline.scorecard.model import Card, Proposal
 
 Kind = Literal["manager", "technician", "public", "hr"]
@@ -95,6 +96,7 @@ def for_edition(report: MonthReport, edition: Edition) -> MonthReport:
     named = people | {person.name for person in report.employees if person.employee_no in people}
     return replace(
         report,
+        scatter=scatters(report) if report.scatter is None else report.scatter,
         scored=replace(
             scored,
             cards=tuple(without_others(card, people) for card in scored.cards if card.employee.employee_no in people),

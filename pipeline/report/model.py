@@ -73,7 +73,8 @@ class MonthReport:
     `run.json` under `files`: per workbook its path, status and sheets with rows read, new, new versions, unchanged,
     rejected and blank, and the rejected rows (sheet, row, column, header, cell, code) that still stand. `history`
     has the sums of every figure by (KPI, level, id, month) for the months that are drawn, this one included.
-    `shelf` holds the schemes that get a page of their own.
+    `shelf` holds the schemes that get a page of their own. `scatter` says how the company's cases scatter (see `moves`)
+    where the report may hold only some of them.
     """
 
     scored: ScoredMonth
@@ -87,6 +88,7 @@ class MonthReport:
     accounting: tuple[Mapping[str, Any], ...]
     shelf: Shelf = Shelf()
     history: History = field(default_factory=dict)
+    scatter: Mapping[str, float] | None = None
     managers: tuple[ManagerOf, ...] = ()
     pages: tuple[PageData, ...] = ()
     appeals: tuple[OpenAppeal, ...] = ()

@@ -8,7 +8,7 @@ in 180 comparisons, so that a page with 40 figures calls a change that is none a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import fsum, sqrt
@@ -51,8 +51,8 @@ def ripe(report: MonthReport, kpi: Kpi) -> bool:
     return report.scored.as_of >= report.scored.month.end + maturing(kpi, report.policy.parameters(kpi))
 
 
-def move(report: MonthReport, kpi: Kpi, figure: str, cases: Sequence[Case]) -> Move | Why:
-    """The company's figure against last month, or why they are not compared; `cases` are this month's of the KPI.
+def move(report: MonthReport, kpi: Kpi, figure: str, scatter: float | None) -> Move | Why:
+    """The company's figure against last month, or why they are not compared; `scatter` is that of the KPI's cases.
 
     A month that still waits for its window would look better than the one before. A rate that is nought in one of the
     two months where more is better was most likely not written down in it.
@@ -65,7 +65,7 @@ def move(report: MonthReport, kpi: Kpi, figure: str, cases: Sequence[Case]) -> M
         return "unripe"
     if kpi.kind == "rate" and kpi.better == "higher" and (not value or not before) and value != before:
         return "unrecorded"
-    ranges = _ranges(kpi, now, last, cases)
+    ranges = _ranges(kpi, now, last, scatter)
     if ranges is None:
         return Move(before, value, False, 0.0)
     (low, high), (low_before, high_before) = ranges
@@ -83,7 +83,7 @@ def _months(report: MonthReport, kpi: Kpi, figure: str) -> tuple[Sums | None, Su
     return sums[0], sums[1]
 
 
-def _ranges(kpi: Kpi, now: Sums, last: Sums, cases: Sequence[Case]) -> tuple[Range, Range] | None:
+def _ranges(kpi: Kpi, now: Sums, last: Sums, scatter: float | None) -> tuple[Range, Range] | None:
     if kpi.kind == "count":
         return (_poisson(kpi, now), _poisson(kpi, last)) if kpi.unit in COUNTED else None
     if kpi.has_interval:
@@ -91,7 +91,7 @@ def _ranges(kpi: Kpi, now: Sums, last: Sums, cases: Sequence[Case]) -> tuple[Ran
         if any(hits > all_ for hits, all_ in pairs):
             return None
         return wilson(*pairs[0]), wilson(*pairs[1])
-    return _from_cases(kpi, now, last, cases)
+    return _scattered(kpi, now, last, scatter) if scatter else None
 
 
 def _poisson(kpi: Kpi, sums: Sums) -> Range:
@@ -101,15 +101,9 @@ def _poisson(kpi: Kpi, sums: Sums) -> Range:
     return (middle - reach) / kpi.per, (middle + reach) / kpi.per
 
 
-def _from_cases(kpi: Kpi, now: Sums, last: Sums, cases: Sequence[Case]) -> tuple[Range, Range] | None:
+def _scattered(kpi: Kpi, now: Sums, last: Sums, scatter: float) -> tuple[Range, Range]:
     """The ranges of two quotients of sums whose cases scatter as this month's do."""
-    quotient = now.numerator / now.denominator
-    counted = [float(case.numerator - quotient * case.denominator) for case in cases if case.state == "counted"]
-    squares = fsum(rest * rest for rest in counted)
-    if not squares:
-        return None
-    # a report of some people only has some of the cases
-    error = sqrt(squares * now.counted / len(counted)) / float(now.denominator)
+    error = sqrt(scatter * now.counted) / float(now.denominator)
     earlier = error * sqrt(float(now.denominator / last.denominator))
     here, there = value_of(kpi, now), value_of(kpi, last)
     assert here is not None  # both have a denominator
@@ -121,9 +115,19 @@ def _around(value: float, reach: float) -> Range:
     return value - reach, value + reach
 
 
-def by_kpi(cases: Sequence[Case]) -> Mapping[str, list[Case]]:
-    """The cases by their KPI."""
+def scatters(report: MonthReport) -> dict[str, float]:
+    """How the company's counted cases scatter around its value, as the mean of the squares, by KPI that is a mean."""
+    means = {kpi.id for kpi in report.kpis.values() if kpi.kind != "count" and not kpi.has_interval}
     found: dict[str, list[Case]] = {}
-    for case in cases:
-        found.setdefault(case.kpi, []).append(case)
-    return found
+    for case in report.cases:
+        if case.kpi in means and case.state == "counted":
+            found.setdefault(case.kpi, []).append(case)
+    return {kpi: scatter for kpi, cases in found.items() if (scatter := _scatter(cases)) is not None}
+
+
+def _scatter(cases: Sequence[Case]) -> float | None:
+    below = sum(case.denominator for case in cases)
+    if not below:
+        return None
+    quotient = sum(case.numerator for case in cases) / below
+    return fsum(float(case.numerator - quotient * case.denominator) ** 2 for case in cases) / len(cases)

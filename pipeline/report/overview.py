@@ -16,7 +16,7 @@ from pipeline.report.changes import Changes, changes
 from pipeline.report.company_figures import CompanyLine, company_lines
 from pipeline.report.decisions import DecisionGroup, decisions
 from pipeline.report.model import MonthReport
-from pipeline.report.moves import by_kpi, move, value_of
+from pipeline.report.moves import move, scatters, value_of
 from pipeline.report.people_table import PeopleTable, people_table
 from pipeline.report.proposals_table import ProposalLine, proposal_lines
 from pipeline.report.standards import StandardView, standard_view
@@ -87,13 +87,14 @@ class Overview:
 
 def overview(report: MonthReport) -> Overview:
     """The first page of a month."""
-    cases, shown_on = by_kpi(report.cases), pages_of_caps(report)
-    moves = {kpi.id: move(report, kpi, kpi.id, cases.get(kpi.id, ())) for kpi in report.kpis.values()}
+    scatter = scatters(report) if report.scatter is None else report.scatter
+    shown_on = pages_of_caps(report)
+    moves = {kpi.id: move(report, kpi, kpi.id, scatter.get(kpi.id)) for kpi in report.kpis.values()}
     everywhere = tuple(units(report))
     return Overview(
         until=None if report.scored.status == "final" else _until(report),
         grades=tuple(_grades(report, policy) for policy in report.policies.all),
-        figures=tuple(company_lines(report, cases, shown_on)),
+        figures=tuple(company_lines(report, scatter, shown_on)),
         changes=changes(report, moves),
         decisions=decisions(report),
         people=people_table(report),

@@ -97,7 +97,7 @@ def test_every_figure_and_count_that_stays_is_that_of_the_whole_month() -> None:
     assert not [case for case in seen.cases if case.employee_no not in ("0104", "0105")]
 
 
-OF_THE_COMPANY = {"policies", "kpis", "logs", "accounting", "shelf", "provenance"}
+OF_THE_COMPANY = {"policies", "kpis", "logs", "accounting", "shelf", "provenance", "scatter"}
 FILTERED = {
     "scored", "employees", "figures", "cases", "faults", "history", "managers", "pages", "appeals",
 }  # fmt: skip

@@ -11,8 +11,10 @@ import pytest
 
 from pipeline.kpi.model import Figure, Sums
 from pipeline.report.changes import Changes, changes, delta
+from pipeline.report.editions import Edition, for_edition
 from pipeline.report.model import MonthReport
-from pipeline.report.moves import Move, Why, by_kpi, move
+from pipeline.report.moves import Move, Why, move, scatters
+from pipeline.report.overview import overview
 from tests.report.months import MONTH, make_month
 
 LAST = MONTH.previous
@@ -40,7 +42,7 @@ def month(kpi: str, now: Pair | None, before: Pair | None, teams: Teams | None =
 
 
 def moved(report: MonthReport, kpi: str) -> Move | Why:
-    return move(report, report.kpis[kpi], kpi, by_kpi(report.cases).get(kpi, ()))
+    return move(report, report.kpis[kpi], kpi, scatters(report).get(kpi))
 
 
 def said(report: MonthReport) -> Changes:
@@ -70,12 +72,23 @@ def test_a_mean_moves_by_the_spread_of_its_cases() -> None:
     report = month("fixed", (600, 20), (800, 20))
     mean = report.kpis["fixed"].model_copy(update={"kind": "mean", "unit": "minutes", "better": "lower"})
     one = report.cases[0]
-    cases = [replace(one, numerator=Decimal(value)) for value in [20] * 10 + [40] * 10]
-    clear = [move(_with(report, before), mean, "fixed", cases) for before in (38, 40)]
+    cases = tuple(replace(one, numerator=Decimal(value)) for value in [20] * 10 + [40] * 10)
+    scatter = scatters(replace(report, kpis={"fixed": mean}, cases=cases))
+    assert scatter == {"fixed": 100}
+    clear = [move(_with(report, before), mean, "fixed", scatter["fixed"]) for before in (38, 40)]
     assert [found.clear for found in clear if isinstance(found, Move)] == [False, True]
-    some = move(_with(report, 38), mean, "fixed", cases[5:15])
-    assert isinstance(some, Move)
-    assert not some.clear
+
+
+def test_an_edition_calls_the_companys_changes_what_the_whole_report_calls_them() -> None:
+    """0103 alone has cases at 20 minutes only: nothing could be said of how the company's cases scatter."""
+    report = month("fixed", (600, 20), (800, 20))
+    mean = report.kpis["fixed"].model_copy(update={"kind": "mean", "unit": "minutes", "better": "lower"})
+    one = report.cases[0]
+    cases = [replace(one, numerator=Decimal(20))] * 10 + [replace(one, numerator=Decimal(40), employee_no="0104")] * 10
+    whole = replace(report, kpis={**report.kpis, "fixed": mean}, cases=tuple(cases))
+    own = for_edition(whole, Edition("manager", "0101", "", frozenset({"0103"})))
+    assert len(own.cases) == 10
+    assert overview(own).changes == overview(whole).changes
 
 
 def _with(report: MonthReport, mean: int) -> MonthReport:
