@@ -15,7 +15,8 @@ from pipeline.definitions.fold import fold
 from pipeline.definitions.kpi import Kpi
 from pipeline.kpi.ask import Ask, Slice
 from pipeline.kpi.figures import NOTHING, Unit, figure_of, maturing, units
-from pipeline.kpi.model import Case, Employee, Extra, Figure, Source, Sums
+from pipeline.kpi.listed import listed_cases
+from pipeline.kpi.model import Case, Employee, Extra, Figure, Sums
 from pipeline.kpi.parts import spellings
 from pipeline.month import Month
 from pipeline.warehouse.calendar import calendar_fault, use_clock
@@ -87,7 +88,7 @@ def measure(
     _spell_parts(db, slices)
     db.script(_sql("placed"))
     db.script(_sql("figures"))
-    listed = list(_cases(db, kpis, month, sorted({kpi for ask in asks for kpi in ask.looking_back})))
+    listed = list(listed_cases(db, kpis, month, sorted({kpi for ask in asks for kpi in ask.looking_back})))
     history = _history(db)
     employees = staff.get(month, ())
     own, sliced = _figures(db, asks, slices, month, as_of, employees, history)
@@ -286,20 +287,6 @@ def _extra(db: Database, kpi: Kpi, month: Month) -> dict[str, dict[Unit, float |
         rows = db.rows(_sql("reason_count"), {**key, "reason": reason})
         extra[reason] = {(level, unit): count for level, unit, count in rows}
     return extra
-
-
-def _cases(
-    db: Database, kpis: Mapping[str, Kpi], month: Month, looking_back: list[str]
-) -> Iterator[tuple[Month, Case]]:
-    sheets = {sheet_id: place for sheet_id, *place in db.rows(_sql("sheets"))}
-    found = db.rows(_sql("listing"), {"month": month.start.date(), "looking_back": looking_back})
-    months = {of: Month.of(of) for of in {row[0] for row in found}}
-    for of, sheet_id, row_no, kpi, case_no, log, *about, part, subject, amount, entered, payee_no, flags in found:
-        path, sheet, sha256 = sheets[sheet_id]
-        place = Source(path, sheet, row_no, sha256)
-        rest = (place, part, subject, amount, entered, payee_no, tuple(flags or ()))
-        columns: tuple[Any, ...] = (kpi, case_no, log or kpis[kpi].log, *about, *rest)
-        yield months[of], Case(*columns)
 
 
 def _sql(name: str) -> str:
