@@ -16,13 +16,11 @@ from pipeline.errors import Faults
 from pipeline.jobs.setup import Definitions
 from pipeline.kpi.ask import Ask, Slice
 from pipeline.month import Month
+from pipeline.report.trend import MONTHS as DRAWN_MONTHS
 from pipeline.scorecard.caps import HISTORY_MONTHS
 from pipeline.scorecard.period import ends_period
 from pipeline.validation import unknown
 from pipeline.workspace import CONFIG, Settings
-
-TREND_MONTHS = 12
-"""What pages draw of every figure."""
 
 
 def asks(policies: Policies, definitions: Definitions, settings: Settings, month: Month, known: int) -> list[Ask]:
@@ -48,7 +46,7 @@ def _ask(policy: Policy, definitions: Definitions, wanted: set[str], month: Mont
         shared={**definitions.shared, **policy.shared},
         parameters=policy.parameters,
         calendar=lambda kpi: _calendar(policy, definitions, kpi),
-        months={kpi: max(longer.get(kpi, 1), min(known, TREND_MONTHS)) for kpi in kpis},
+        months={kpi: max(longer.get(kpi, 1), min(known, DRAWN_MONTHS)) for kpi in kpis},
         looking_back=policy.looking_back,
         slices={policy.figure_id(rule): _slice(rule, definitions) for rule in policy.judged if rule.is_narrowed},
     )

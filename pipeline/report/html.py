@@ -56,13 +56,8 @@ def site(report: MonthReport, languages: Sequence[Language]) -> Site:
     return Site(report, tuple(languages), _environment(report, languages), quality)
 
 
-def write_html(report: MonthReport, folder: Path, languages: Sequence[Language]) -> None:
-    """Writes every page of the internal report: overview, people, data quality, methodology, schemes, dictionary."""
-    write_whole(site(report, languages), folder)
-
-
 def write_whole(pages: Site, folder: Path) -> None:
-    """Writes every page of the internal report into the folder."""
+    """Writes every page of the internal report: overview, people, data quality, methodology, schemes, dictionary."""
     report = pages.report
     write_month(pages, report, folder, pages.quality)
     write(pages, "methodology.html", folder / "methodology.html", methodology=methodology(report))

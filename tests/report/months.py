@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from pipeline.definitions.kpi import Kpi, Wording
@@ -14,7 +15,9 @@ from pipeline.definitions.log import Column, LogDefinition
 from pipeline.definitions.policy import Policy
 from pipeline.definitions.policy_files import Policies
 from pipeline.kpi.model import Case, Employee, Figure, Source
+from pipeline.language import Language
 from pipeline.month import Month
+from pipeline.report.html import site, write_whole
 from pipeline.report.model import DataFault, MonthReport
 from pipeline.scorecard.model import CapVerdict, Card, Disqualification, Indicator, ScoredMonth
 
@@ -258,3 +261,8 @@ def _accounting(words: Words) -> tuple[dict[str, Any], ...]:
         {"path": words("工单/坏.xlsx"), "status": "unreadable", "code": "damaged"},
         {"path": words("备份/周报.xlsx"), "status": "duplicate", "duplicate_of": words("工单/周报.xlsx")},
     )  # fmt: skip
+
+
+def write_html(report: MonthReport, folder: Path, languages: Sequence[Language]) -> None:
+    """Writes the pages of the internal report alone."""
+    write_whole(site(report, languages), folder)

@@ -13,10 +13,10 @@ import pytest
 from lxml import html
 
 from pipeline.language import LANGUAGES, Language
-from pipeline.report.html import file_name, write_html
+from pipeline.report.html import file_name
 from pipeline.report.write import write_report
 from pipeline.workspace import shipped
-from tests.report.months import make_month, plain, with_card
+from tests.report.months import make_month, plain, with_card, write_html
 
 PAGES = ["index", "data-quality", "methodology", "data-dictionary", "technicians/0103", "technicians/0105"]
 SCRIPT = shipped("reports", "templates", "table.js").read_text(encoding="utf-8").strip()

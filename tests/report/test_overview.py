@@ -13,11 +13,11 @@ from lxml import html
 
 from pipeline.kpi.model import Employee, Status, Sums
 from pipeline.language import LANGUAGES
-from pipeline.report.html import site, write_html, write_month
+from pipeline.report.html import site, write_month
 from pipeline.report.model import MonthReport
 from pipeline.report.overview import overview
 from pipeline.report.people_table import people_table
-from tests.report.months import MONTH, make_month, with_card
+from tests.report.months import MONTH, make_month, with_card, write_html
 from tests.report.paged import make_page, paged_month
 from tests.report.test_html import page, text_of
 

@@ -13,8 +13,8 @@ from lxml import html
 
 from pipeline.kpi.pages import PageData, Row, for_people
 from pipeline.language import LANGUAGES, Text
-from pipeline.report.html import write_html
 from pipeline.report.pages import Cell, PageView, SectionView, page_files, page_views
+from tests.report.months import write_html
 from tests.report.paged import AT, ROWS, make_page, paged_month
 
 FULL_PAGE = 300_000

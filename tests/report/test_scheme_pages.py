@@ -12,11 +12,10 @@ import pytest
 from pipeline.definitions.catalogue import catalogue
 from pipeline.definitions.policy_files import Policies
 from pipeline.language import LANGUAGES
-from pipeline.report.html import write_html
 from pipeline.report.model import MonthReport, Shelf
 from pipeline.workspace import shipped
 from tests.policies.held import definitions, shipped_policy
-from tests.report.months import make_month
+from tests.report.months import make_month, write_html
 from tests.report.test_html import page, text_of
 
 SCHEMES = sorted(folder.name for folder in shipped("policies").iterdir() if folder.is_dir())

@@ -10,11 +10,10 @@ import pytest
 
 from pipeline.definitions.policy_files import Assigned, Policies
 from pipeline.language import LANGUAGES
-from pipeline.report.html import write_html
 from pipeline.report.model import MonthReport
 from pipeline.report.overview import overview
 from pipeline.report.terminal import card_table
-from tests.report.months import make_month
+from tests.report.months import make_month, write_html
 from tests.report.test_html import page, text_of
 
 
