@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.files import replace_file, sha256_of, sync, write_whole
 
@@ -80,15 +81,38 @@ def found_file(place: Path, folder: Path) -> FoundFile:
     return FoundFile(path, place, status.st_size, status.st_mtime_ns)
 
 
+REDACTED = ".redacted.zip"
+"""How a copy is called that stands in the archive in place of its workbook, with customers taken out of it."""
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """What was taken out of an archived workbook: the hash of the copy that stands in its place, the day, how many
+    cells, in how many rows of which sheet; `size` is that of the workbook itself.
+    """
+
+    sha256: str
+    on: str
+    size: int
+    cells: int
+    rows: Mapping[str, int]
+
+
 @dataclass(frozen=True)
 class ArchivedFile:
-    """A workbook in the archive, with how it came."""
+    """A workbook in the archive, with how it came; `sha256` and `size` are always those of the workbook as it came."""
 
     sha256: str
     place: Path
     path: str
     modified_ns: int
     order: int
+    redaction: Redaction | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the workbook as it came."""
+        return self.place.stat().st_size if self.redaction is None else self.redaction.size
 
 
 class Archive:
@@ -104,6 +128,8 @@ class Archive:
             ChangedWhileReading: the file's bytes are no longer those of the hash.
         """
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if self._note(sha256).exists() and (held := self._noted(self._note(sha256))).redaction is not None:
+            return held
         kept = ArchivedFile(sha256, self._place(sha256, found.path), found.path, found.modified_ns, order)
         if not kept.place.exists():
             unfinished = self._folder / f".{sha256}.unfinished"
@@ -131,12 +157,15 @@ class Archive:
 
     def files(self) -> list[ArchivedFile]:
         """All kept workbooks in the order in which they were first loaded."""
-        kept = []
-        for note in self._folder.glob("*.json"):
-            told: Mapping[str, object] = json.loads(note.read_text(encoding="utf-8"))
-            path, modified_ns, order = str(told["path"]), int(str(told["modified_ns"])), int(str(told["order"]))
-            kept.append(ArchivedFile(note.stem, self._place(note.stem, path), path, modified_ns, order))
+        kept = [self._noted(note) for note in self._folder.glob("*.json")]
         return sorted(kept, key=lambda file: (file.order, file.sha256))
+
+    def _noted(self, note: Path) -> ArchivedFile:
+        told: Mapping[str, Any] = json.loads(note.read_text(encoding="utf-8"))
+        path, modified_ns, order = str(told["path"]), int(told["modified_ns"]), int(told["order"])
+        redaction = Redaction(**told["redacted"]) if "redacted" in told else None
+        place = self._place(note.stem, path) if redaction is None else self._folder / f"{note.stem}{REDACTED}"
+        return ArchivedFile(note.stem, place, path, modified_ns, order, redaction)
 
     def _place(self, sha256: str, path: str) -> Path:
         return self._folder / f"{sha256}{Path(path).suffix.lower()}"
