@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -15,6 +15,8 @@ from pipeline.definitions.log import LogDefinition
 from pipeline.ingest import landing_sql
 from pipeline.ingest.recognise import SEARCHED_ROWS, Heading, exported_in_title, find_heading
 from pipeline.ingest.tables import CellIssue, SheetText, column_letters
+
+Correct = Callable[[int, SheetText, Heading], bool]  # True when `sheet_cells` holds the sheet's rows, corrected
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,18 @@ def judge(
     return Sheet(sheet, heading, "loaded", None, moment)
 
 
-def take_sheet(db: Database, file_id: int, sheet: Sheet, date_1904: bool, issues: Iterable[CellIssue]) -> int:
-    """The number under which the sheet stands in the ledger; its rows are landed as text when it holds a log."""
+def take_sheet(
+    db: Database,
+    file_id: int,
+    sheet: Sheet,
+    date_1904: bool,
+    issues: Iterable[CellIssue],
+    correct: Correct | None = None,
+) -> int:
+    """The number under which the sheet stands in the ledger; its rows are landed as text when it holds a log.
+
+    `correct` puts its cells right before that.
+    """
     sheet_id = next_number(db, "source_sheet", "sheet_id")
     heading = sheet.heading
     db.rows(
@@ -77,7 +89,8 @@ def take_sheet(db: Database, file_id: int, sheet: Sheet, date_1904: bool, issues
         },
     )
     if heading is not None and sheet.verdict == "loaded":
-        _land(db, sheet_id, sheet.text, heading)
+        is_copy = correct is not None and correct(sheet_id, sheet.text, heading)
+        _land(db, sheet_id, sheet.text, heading, is_copy)
         _keep_headers(db, sheet_id, heading)
         _count_rows(db, sheet_id, sheet.text, heading)
         _warn(db, sheet_id, (i for i in issues if i.sheet == sheet.text.name and i.row > heading.row))
@@ -89,12 +102,19 @@ def next_number(db: Database, table: str, column: str) -> int:
     return int(db.value(f"select coalesce(max({column}), 0) + 1 from {table}"))
 
 
-def _land(db: Database, sheet_id: int, text: SheetText, heading: Heading) -> None:
-    parameters: dict[str, Any] = {"csv": str(text.csv), "sheet": sheet_id, "heading": heading.row}
+def _land(db: Database, sheet_id: int, text: SheetText, heading: Heading, is_copy: bool) -> None:
+    """Lands the sheet's file, or the corrected copy of its rows."""
+    parameters: dict[str, Any] = {"sheet": sheet_id, "heading": heading.row}
+    rows = "sheet_cells"
+    if not is_copy:
+        rows = landing_sql.sheet_rows(text.columns)
+        parameters["csv"] = str(text.csv)
     for number, (index, header) in enumerate(_distinct_headers(heading.extras)):
         parameters |= {f"h{number}": header, f"x{number}": index + 1}
     db.rows(
-        landing_sql.land_sheet(heading.log, dict(heading.columns), text.columns, len(heading.extras), heading.origin),
+        landing_sql.land_sheet(
+            heading.log, dict(heading.columns), text.columns, len(heading.extras), heading.origin, rows
+        ),
         parameters,
     )
 

@@ -21,23 +21,64 @@ def text_table(log: LogDefinition) -> str:
     return quoted(f"text_{log.id}")
 
 
+def sheet_rows(width: int) -> str:
+    """What a sheet's rows are read from: its CSV file. Parameter: `$csv`."""
+    cells = ", ".join(f"'c{i}': 'varchar'" for i in range(width))
+    return (
+        "read_csv($csv, header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', "
+        f"new_line = '\\n', strict_mode = true, max_line_size = 67108864, columns = {{'row_no': 'integer', {cells}}})"
+    )
+
+
+def copy_rows(width: int) -> str:
+    """The statement that makes `sheet_cells`, a copy of a sheet's rows that can be corrected. Parameter: `$csv`."""
+    return f"create or replace temp table sheet_cells as from {sheet_rows(width)}"
+
+
+def wanted_cells(width: int) -> str:
+    """The query for what stands in the cells of `wanted_cell`: number, row is there, text, whether as expected.
+
+    Parameter: `$date_1904`.
+    """
+    return (
+        "select w.number, r.row_no is not null, cell_as_shown(r.cells[w.place + 1]), "
+        "says_the_same(r.cells[w.place + 1], w.was, $date_1904) from wanted_cell as w "
+        f"left join (select row_no, {_all_cells(width)} as cells from sheet_cells) as r on r.row_no = w.row_no "
+        "order by w.number"
+    )
+
+
+def correct_column(place: int) -> str:
+    """The statement that corrects the cells of `wanted_cell` in one column of `sheet_cells`."""
+    return (
+        f"update sheet_cells set c{place} = nullif(w.becomes, '') from wanted_cell as w "
+        f"where w.row_no = sheet_cells.row_no and w.place = {place}"
+    )
+
+
+def _all_cells(width: int) -> str:
+    return f"[{', '.join(f'c{i}' for i in range(width))}]"
+
+
 def land_sheet(
-    log: LogDefinition, columns: dict[str, tuple[int, ...]], width: int, extras: int, origin: tuple[int, ...]
+    log: LogDefinition,
+    columns: dict[str, tuple[int, ...]],
+    width: int,
+    extras: int,
+    origin: tuple[int, ...],
+    rows: str,
 ) -> str:
-    """The statement that adds one sheet's CSV to the text table.
+    """The statement that adds one sheet's rows to the text table.
 
     `columns` gives each log column its sheet columns, the preferred first. `origin` are the columns that say where a
-    returned row came from. Parameters: `$csv`, `$sheet`, `$heading`
+    returned row came from, `rows` is what the rows are read from. Parameters: those of `rows`, `$sheet`, `$heading`
     (rows up to it are no data), `$h0..` headers and their sheet columns as `x0..` of the unknown columns.
     """
-    cells = ", ".join(f"'c{i}': 'varchar'" for i in range(width))
     texts = ", ".join(_first_filled(log.columns[name], columns.get(name, ())) for name in log.columns)
     return (
         f"insert into {text_table(log)} select $sheet * 2097152 + row_no, $sheet, row_no, {texts}, "
         f"{_extra_map(extras)}, {_places(columns)}, {_origin(origin)} "
-        f"from (select *, [{', '.join(f'c{i}' for i in range(width))}] as cells from read_csv($csv, header = false, "
-        "auto_detect = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', strict_mode = true, "
-        f"max_line_size = 67108864, columns = {{'row_no': 'integer', {cells}}})) where row_no > $heading"
+        f"from (select *, {_all_cells(width)} as cells from {rows}) where row_no > $heading"
     )
 
 

@@ -6,24 +6,29 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from pipeline.database import Database, open_database, seal
+from pipeline.definitions.corrections import Correction
 from pipeline.definitions.log import LogDefinition
-from pipeline.files import replace_file, sha256_of
+from pipeline.errors import Faults
+from pipeline.files import replace_file
 from pipeline.ingest import landing_sql, typing_sql, versions_sql
+from pipeline.ingest.corrections import Corrector, workbooks_by_path
 from pipeline.ingest.discover import Archive, ArchivedFile, FoundFile, SeenFile, find_files
 from pipeline.ingest.gate import Limits
 from pipeline.ingest.land import Sheet, head, judge, next_number, take_sheet
-from pipeline.ingest.ledger import check_totals, ingest_sql, prepare
+from pipeline.ingest.ledger import check_totals, fingerprints, ingest_sql, prepare, seen_paths
 from pipeline.ingest.look import Looked, detail_text, is_lost, is_settled, look, nothing_gone, refused_file
 from pipeline.ingest.reader import ReaderPool
 from pipeline.ingest.recognise import exported_in_name, forbidden_header
+from pipeline.ingest.redact import finish_redaction, read_texts, settle_redaction
 from pipeline.ingest.returned import Fault, ReturnedSheet, write_returned
 from pipeline.ingest.spelling import spell
 from pipeline.ingest.tables import Unreadable, WorkbookText
 from pipeline.ingest.who import find_people
-from pipeline.workspace import Workspace, shipped
+from pipeline.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
 WORKERS = 2
@@ -43,26 +48,32 @@ def ingest(
     files: Sequence[FoundFile] | None = None,
     rebuild: bool = False,
     progress: Progress | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> IngestResult:
     """Brings the warehouse up to date with `data/raw` (or the given files) and says what was loaded.
 
-    Works on a copy that replaces the warehouse only when complete and checked. A change of definitions reads
-    everything again from the archive, as `rebuild` does.
+    Works on a copy that replaces the warehouse only when complete and checked. A change of definitions or corrections
+    reads everything again from the archive, as `rebuild` does.
+
+    Raises:
+        Faults: corrections that do not fit the workbooks; nothing is changed.
     """
     shutil.rmtree(workspace.scratch, ignore_errors=True)
     workspace.scratch.mkdir(parents=True, mode=0o700)
     work = workspace.scratch / "warehouse.duckdb"
     try:
+        rebuild = finish_redaction(workspace.archive) or rebuild
         found = find_files(workspace.raw) if files is None else list(files)
-        standing = None if rebuild else _seen_paths(workspace.warehouse, logs)
+        standing = None if rebuild else seen_paths(workspace.warehouse, fingerprints(logs, corrections))
         fresh, seen = standing is None, standing or {}
         if not fresh and _nothing_new(workspace, seen, found, files is None):
             return IngestResult((), False)
         if workspace.warehouse.exists() and not fresh:
             shutil.copyfile(workspace.warehouse, work)
-        loaded = _Load(workspace, logs, work, progress).run(found, seen, fresh, files is None)
+        loaded = _Load(workspace, logs, corrections, work, progress).run(found, seen, fresh, files is None)
         work.chmod(0o600)
         replace_file(work, workspace.warehouse)
+        settle_redaction(workspace.archive)
         return IngestResult(tuple(loaded), True)
     finally:
         shutil.rmtree(workspace.scratch, ignore_errors=True)
@@ -76,35 +87,27 @@ def _nothing_new(
     return not whole_folder or nothing_gone(seen, found, Archive(workspace.archive).held())
 
 
-def definitions_stand(warehouse: Path, logs: Mapping[str, LogDefinition]) -> bool:
-    """True when the warehouse's tables and rows were made by today's definitions, or when there is none to remake."""
-    return not warehouse.exists() or _seen_paths(warehouse, logs) is not None
-
-
-def _seen_paths(warehouse: Path, logs: Mapping[str, LogDefinition]) -> dict[str, SeenFile] | None:
-    """Every path as earlier runs saw it; None when there is no warehouse or other definitions made it."""
-    if not warehouse.exists():
-        return None
-    with open_database(warehouse, read_only=True) as db:
-        if dict(db.rows("select log, fingerprint from definition")) != _fingerprints(logs):
-            return None
-        rows = db.rows("select path, size, modified_ns, sha256, code, detail from seen_path")
-    return {row[0]: SeenFile(*row) for row in rows}
-
-
-def _fingerprints(logs: Mapping[str, LogDefinition]) -> dict[str, str]:
-    shaping = [file for part in ("parse", "schema") for file in sorted(shipped("sql", part).glob("*.sql"))]
-    return {"": " ".join(map(sha256_of, shaping)), **{name: log.fingerprint for name, log in logs.items()}}
+def definitions_stand(
+    warehouse: Path, logs: Mapping[str, LogDefinition], corrections: Sequence[Correction] = ()
+) -> bool:
+    """True when today's definitions and corrections made the warehouse's rows, or when there is none to remake."""
+    return not warehouse.exists() or seen_paths(warehouse, fingerprints(logs, corrections)) is not None
 
 
 class _Load:
     """One load into a work copy of the warehouse."""
 
     def __init__(
-        self, workspace: Workspace, logs: Mapping[str, LogDefinition], work: Path, progress: Progress | None
+        self,
+        workspace: Workspace,
+        logs: Mapping[str, LogDefinition],
+        corrections: Sequence[Correction],
+        work: Path,
+        progress: Progress | None,
     ) -> None:
         self._workspace = workspace
         self._logs = logs
+        self._corrections = corrections
         self._work = work
         self._archive = Archive(workspace.archive)
         self._held = self._archive.held()
@@ -124,7 +127,9 @@ class _Load:
                 known = dict(db.rows("select sha256, path from source_file")) | {f.sha256: f.path for f in kept}
                 looked = look(self._told(found), seen, known, self._archive)
                 arrived = [*kept, *looked.arrived]
-                loaded = self._read_all(db, arrived, looked)
+                corrector = self._corrector(db, arrived, looked, {} if whole_folder else seen)
+                loaded = self._read_all(db, arrived, looked, corrector)
+                self._check_corrections(db, corrector, looked)
                 self._type_all(db, before)
                 self._remember(db, self._outcomes(looked, seen, arrived), whole_folder)
                 self._send_back(db, loaded)
@@ -139,23 +144,46 @@ class _Load:
             self._progress("look", number, len(found))
             yield file
 
-    def _read_all(self, db: Database, arrived: Sequence[ArchivedFile], looked: Looked) -> list[str]:
+    def _corrector(
+        self, db: Database, arrived: Sequence[ArchivedFile], looked: Looked, seen: Mapping[str, SeenFile]
+    ) -> Corrector:
+        """The corrections, with every path that a workbook has, and under which one was loaded.
+
+        `seen` are paths that this run was not asked to look at.
+        """
+        told: list[SeenFile | ArchivedFile] = [*seen.values(), *looked.paths.values(), *arrived]
+        named = [*db.rows("select path, sha256 from source_file"), *((one.path, one.sha256) for one in told)]
+        return Corrector(self._corrections, workbooks_by_path(named))
+
+    def _check_corrections(self, db: Database, corrector: Corrector, looked: Looked) -> None:
+        try:
+            corrector.check(db)
+        except Faults:
+            # what this run copied to the archive was not loaded: a rebuild must not find it there
+            self._archive.forget({file.sha256 for file in looked.arrived} - self._held)
+            raise
+
+    def _read_all(
+        self, db: Database, arrived: Sequence[ArchivedFile], looked: Looked, corrector: Corrector
+    ) -> list[str]:
         loaded = []
         for log in self._logs.values():
             db.rows(landing_sql.create_text_table(log))
         limits = replace(Limits(), **{str(name): value for name, value in self._workspace.settings.limits.items()})
         with ReaderPool(WORKERS, limits, self._workspace.settings.timezone) as pool:
-            jobs = [(file.place, self._workspace.scratch / file.sha256) for file in arrived]
-            for number, (file, (_, result)) in enumerate(zip(arrived, pool.read_many(jobs), strict=True)):
+            texts = read_texts(pool, arrived, self._workspace.scratch)
+            for number, (file, result) in enumerate(zip(arrived, texts, strict=True)):
                 self._progress("read", number, len(arrived))
-                verdict = self._take(db, file, result)
+                verdict = self._take(db, file, result, corrector)
                 if verdict is None:
                     loaded.append(file.path)
                 else:
                     looked.refused[file.sha256] = verdict
         return loaded
 
-    def _take(self, db: Database, file: ArchivedFile, result: WorkbookText | Unreadable) -> Unreadable | None:
+    def _take(
+        self, db: Database, file: ArchivedFile, result: WorkbookText | Unreadable, corrector: Corrector
+    ) -> Unreadable | None:
         """None when the workbook was taken, else why not."""
         if isinstance(result, Unreadable):
             return result
@@ -171,14 +199,18 @@ class _Load:
                 "file_id": file_id,
                 "sha256": file.sha256,
                 "path": file.path,
-                "size": file.place.stat().st_size,
+                "size": file.size,
                 "modified": modified,
             },
         )
+        if file.redaction is not None:
+            told = {"sha256": file.sha256, "redacted": file.redaction.sha256}
+            db.rows("insert into redacted_file values ($sha256, $redacted)", told)
         fallback = exported_in_name(Path(file.path).name) or result.modified or modified
         for sheet, rows in zip(result.sheets, heads, strict=True):
             judged = judge(sheet, rows, self._logs.values(), fallback)
-            sheet_id = take_sheet(db, file_id, judged, result.date_1904, result.issues)
+            correct = partial(corrector.apply, db, file.sha256, date_1904=result.date_1904)
+            sheet_id = take_sheet(db, file_id, judged, result.date_1904, result.issues, correct)
             if judged.verdict == "loaded":
                 self._texts[sheet_id] = judged
         return None
@@ -228,7 +260,8 @@ class _Load:
         if outcomes:
             db.load("seen_path", columns, [tuple(vars(outcome).values()) for outcome in outcomes.values()])
         db.rows("delete from definition")
-        db.load("definition", {"log": "varchar", "fingerprint": "varchar"}, _fingerprints(self._logs).items())
+        made_by = fingerprints(self._logs, self._corrections)
+        db.load("definition", {"log": "varchar", "fingerprint": "varchar"}, made_by.items())
 
     def _send_back(self, db: Database, loaded: Sequence[str]) -> None:
         """Writes one workbook per file with rejected rows; one from an earlier state of the file goes."""

@@ -10,6 +10,12 @@ create table if not exists source_file (
     modified timestamp not null
 );
 
+-- Workbooks that stand in the archive with customers taken out of them, and the hash of what stands there.
+create table if not exists redacted_file (
+    sha256 varchar primary key,
+    redacted varchar not null
+);
+
 create table if not exists source_sheet (
     sheet_id integer primary key,
     file_id integer not null,
@@ -60,6 +66,21 @@ create table if not exists cell_warning (
     row_no integer not null,
     cell varchar not null,
     code varchar not null
+);
+
+-- Cells that were put right on their way in, with what they said; personal values are struck out. `col` is the log's
+-- column, NULL for one it does not know.
+create table if not exists corrected_cell (
+    sheet_id integer not null,
+    row_no integer not null,
+    col varchar,
+    header varchar not null,
+    cell varchar not null,
+    was varchar not null,
+    becomes varchar not null,
+    reason varchar not null,
+    corrected_by varchar not null,
+    corrected_on date not null
 );
 
 -- The definitions by which the rows were read; when one changes, everything is read again from the archive.

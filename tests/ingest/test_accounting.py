@@ -11,7 +11,8 @@ from random import Random
 
 import pytest
 
-from tests.ingest.books import Company, Page, company
+from pipeline.ingest.load import ingest
+from tests.ingest.books import LOGS, Company, Page, company
 
 HEADERS: list[object] = ["工单号", "工单类型", "报修时间", "备注"]
 DAY = date(2026, 11, 3)
@@ -190,3 +191,14 @@ def test_lost_warehouse_is_made_again_from_the_archive(tmp_path: Path) -> None:
     one.workspace.warehouse.unlink()
     one.load()
     assert everything(one) == before
+
+
+def test_rebuild_sends_back_only_rows_of_the_newest_workbook_at_a_path(tmp_path: Path) -> None:
+    one = company(tmp_path)
+    for day, faulty in ((3, "A2"), (4, "A5")):
+        one.send("工单.xlsx", [HEADERS, order("A1"), [faulty, "维修", "昨天"]], saved=datetime(2026, 11, day))
+        one.load()
+    returned = one.workspace.rejected / "工单.xlsx"
+    before = returned.read_bytes()
+    ingest(one.workspace, LOGS, rebuild=True)
+    assert returned.read_bytes() == before
