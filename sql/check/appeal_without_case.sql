@@ -1,19 +1,9 @@
--- Appeals upheld for the month that take no case out of any figure.
+-- Appeals upheld for the month that change no case of any figure though their remedy could be carried out.
 select
-    coalesce(a."case", '') as case_no,
+    coalesce(a.case_no, '') as case_no,
     'appeals' as log,
-    a.kpi as detail,
+    a.written as detail,
     a.source
-from stage.appeals as a
-left join person_found as p on p.person = a.employee_no and p.month = (a.month || '-01')::date
-left join measure.kpi_spelling as k on k.text = a.kpi
-left join measure.cases as c
-    on c.kpi = k.kpi
-    and c.month = (a.month || '-01')::date
-    and c.employee_no = p.employee_no
-    and c.case_no = a."case"
-    and c.reason = 'appeal_upheld'
-where a.outcome = 'upheld'
-    and (a.decided_on is null or a.decided_on <= $as_of)
-    and a.month = strftime($month_start::timestamp, '%Y-%m')
-    and c.case_no is null
+from measure.appeal as a
+anti join measure.effective_appeal as e on e.source = a.source
+where a.outcome = 'upheld' and a.obstacle is null and a.month = $month_start::date

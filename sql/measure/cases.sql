@@ -1,7 +1,8 @@
 -- Every case with the employee it is charged to, or why it is nobody's. A text is looked up in the month in which it was
 -- written; the case belongs to somebody only when that person is employed at any time of the case's month. An appeal
--- upheld by the day of judgement takes its case out of that one figure. Where several schemes measure a KPI, each case is
--- kept as the scheme of its person measures it.
+-- upheld by the day of judgement takes its case out of that one figure, makes it count as met, or charges it to somebody
+-- else, who may appeal in turn. Where several schemes measure a KPI, each case is kept as the scheme of its person
+-- measures it.
 create or replace table measure.cases as
 with named as (
     select
@@ -18,6 +19,21 @@ with named as (
     left join person_found as g on g.person = r.person and g.month = r.month
 ),
 
+charged as (
+    select
+        n.* replace (coalesce(u.reassign_no, n.found_no) as found_no),
+        if(u.reassign_no is null, null, n.found_no) as appellant_no
+    from named as n
+    left join people.employment as e on e.employee_no = n.found_no and e.month = n.month
+    left join measure.upheld as u
+        on u.kpi = n.kpi
+        and u.month = n.month
+        and u.employee_no = e.employee_no
+        and u.case_no = n.case_no
+        and u.remedy = 'reassign'
+        and not n.basis
+),
+
 owned as (
     select
         n.* exclude (found_no, found_problem),
@@ -31,7 +47,7 @@ owned as (
         end as problem,
         e.team,
         e.branch
-    from named as n
+    from charged as n
     left join people.employment as e on e.employee_no = n.found_no and e.month = n.month
     left join person_found as p on p.person = n.payee and p.month = n.month
     left join people.scheme as u on u.employee_no = e.employee_no and u.month = e.month
@@ -40,23 +56,36 @@ owned as (
     where n.scheme = coalesce(r.scheme, k.scheme)
 ),
 
-upheld as (
-    select distinct k.kpi, a.month, p.employee_no, a."case" as case_no
-    from stage.appeals as a
-    join measure.kpi_spelling as k on k.text = a.kpi
-    join person_found as p on p.person = a.employee_no and p.month = (a.month || '-01')::date
-    where a.outcome = 'upheld' and (a.decided_on is null or a.decided_on <= $as_of)
+-- what is left out of a figure already cannot be met
+judged as (
+    select
+        o.*,
+        u.kpi is not null and u.remedy = 'exclude' as left_out,
+        case when u.remedy = 'met' and o.state <> 'excluded' then u.met end as met
+    from owned as o
+    left join measure.upheld as u
+        on u.kpi = o.kpi
+        and u.month = o.month
+        and u.employee_no = o.employee_no
+        and u.case_no = o.case_no
+        and u.remedy <> 'reassign'
+        and not o.basis
 )
 
 select
-    o.* replace (
-        case when u.kpi is not null then 'excluded' else o.state end as state,
-        case when u.kpi is not null then 'appeal_upheld' else o.reason end as reason
-    )
-from owned as o
-left join upheld as u
-    on u.kpi = o.kpi
-    and u.month = strftime(o.month, '%Y-%m')
-    and u.employee_no = o.employee_no
-    and u.case_no = o.case_no
-    and not o.basis;
+    * exclude (left_out, met) replace (
+        case when left_out then 'excluded' when met is not null then 'counted' else state end as state,
+        case when left_out then 'appeal_upheld' when met is not null then 'appeal_met' else reason end as reason,
+        -- an appeal makes no case worse
+        case met
+            when 'all' then greatest(numerator, denominator)
+            when 'none' then least(numerator, 0)
+            else numerator
+        end as numerator
+    ),
+    case
+        when left_out then 'appeal_upheld'
+        when met is not null then 'appeal_met'
+        when appellant_no is not null then 'appeal_reassigned'
+    end as appeal
+from judged;

@@ -24,7 +24,8 @@ select
     c.amount,
     c.entered,
     c.payee_no,
-    c.flags
+    c.flags,
+    c.appeal
 from measure.cases as c
 where c.month = $month or (c.month < $month and list_contains($looking_back::varchar[], c.kpi))
 order by

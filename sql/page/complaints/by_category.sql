@@ -4,7 +4,7 @@ select
     grouping(f.category) = 1 as is_total,
     count(*) filter (where c.state <> 'excluded') as received,
     count(*) filter (where c.state = 'counted' and c.reason = 'established') as established,
-    count(*) filter (where c.state = 'counted' and c.reason = 'not_established') as not_established,
+    count(*) filter (where c.state = 'counted' and c.reason in ('not_established', 'appeal_met')) as not_established,
     count(*) filter (where c.state = 'pending') as pending,
     count(*) filter (where c.state = 'counted' and c.reason = 'withdrawn') as withdrawn,
     count(*) filter (where c.state = 'excluded') as left_out

@@ -5,7 +5,7 @@ with outcomes as (
 ),
 
 cases as (
-    select coalesce(reason, 'fixed') as reason
+    select if(numerator > 0, 'fixed', reason) as reason
     from measure.cases
     where kpi = 'first_time_fix' and month = $month_start::date and state = 'counted'
 )
