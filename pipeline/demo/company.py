@@ -37,6 +37,7 @@ from pipeline.demo.sheets import Book
 from pipeline.demo.workbooks import book_bytes, lock_bytes
 
 SCHEMES = Path(__file__).parent / "schemes.toml"
+CITY = Path(__file__).parent / "city.toml"
 DAMAGED_SHARE = 0.6  # of its bytes; the rest was lost on the way
 
 

@@ -214,7 +214,10 @@ def _offence(chance: Random, plan: Plan, order: Order, case: Complaint | None) -
 
 
 def appeal_rows(plan: Plan, orders: Sequence[Order], cases: Sequence[Complaint]) -> list[Row]:
-    """The appeals against figures of the last two whole months: upheld, dismissed and undecided ones."""
+    """The appeals against figures of the last two whole months: upheld, dismissed and undecided ones.
+
+    Of the upheld ones some take a case out, one has it count as met.
+    """
     chance = plan.chance("appeals")
     rows: list[Row] = []
     for month in (plan.last_month.previous, plan.last_month):
@@ -225,6 +228,8 @@ def appeal_rows(plan: Plan, orders: Sequence[Order], cases: Sequence[Complaint])
         late = [o for o in late if o.request.order_type == "repair"]
         rows += [_appeal(plan, month, "first_time_fix", o, "配件断货非本人原因", "upheld") for o in again[:1]]
         rows += [_appeal(plan, month, "contact_on_time", o, "当时在高空作业", "dismissed") for o in late[:1]]
+        called = (_appeal(plan, month, "contact_on_time", o, "通话记录显示已及时联系", "upheld") for o in late[1:2])
+        rows += [{**row, "remedy": "met"} for row in called]
         rows += [_appeal(plan, month, "resolved_24h", o, "用户当晚不在家", "pending") for o in again[1:2]]
         blamed = [c for c in cases if month.start <= c.received_at < month.end and c.finding == "established"]
         if blamed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.demo.adoptions import signature_rows
 from pipeline.demo.catalogue import load_toml
 from pipeline.demo.complaints import Complaint
 from pipeline.demo.deliveries import delivery_rows, spot_visit_rows
@@ -35,7 +36,8 @@ def scheme_books(plan: Plan, orders: Sequence[Order], cases: Sequence[Complaint]
         single(plan, f"质检/专项检查_{month}.xlsx", "专项检查", "inspections", rows, closing(plan, month))
         for month, rows in checklist_rows(plan).items()
     ]
-    return [*monthly, *(book for book in (*entered, scores, *lists) if book.sheets[0].rows)]
+    signed = single(plan, "人员/制度签收登记.xlsx", "制度签收", "acknowledgements", signature_rows(plan), now)
+    return [*monthly, *(book for book in (*entered, scores, signed, *lists) if book.sheets[0].rows)]
 
 
 def _monthly(plan: Plan, month: Month, orders: Sequence[Order], days: Sequence[Day]) -> list[Book]:

@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.definitions.adoption import read_approvals
+from pipeline.definitions.cities import load_cities
+from pipeline.demo.adoptions import approvals
 from pipeline.demo.catalogue import load_catalogue
-from pipeline.demo.company import SCHEMES, write_company
+from pipeline.demo.company import CITY, SCHEMES, write_company
 from pipeline.jobs.start import make_workspace
+from pipeline.month import Month
 from pipeline.workspace import CONFIG, read_settings
+from tests.cli.command import scorecard
 
 from .conftest import Written
 
@@ -42,6 +47,8 @@ SIGNS = {
     "project_callbacks": {"项目回访时间"},
     "expenses": {"费用项目", "费用类别"},
     "lab_appeals": {"检测报告编号"},
+    "acknowledgements": {"签收方式", "确认方式"},
+    "hr_steps": {"办理事项"},
 }
 
 
@@ -95,6 +102,12 @@ def test_every_log_has_rows(small_company: Written, log: str) -> None:
     assert rows > 0
 
 
+def test_appeals_of_every_outcome_and_two_remedies(small_company: Written) -> None:
+    (sheet,) = small_company.books["申诉/考核申诉登记.xlsx"]
+    cells = {str(cell.value) for row in sheet.iter_rows() for cell in row}
+    assert {"成立", "不成立", "待审批", "改判达标", "2026-10"} <= cells
+
+
 def test_committed_workbooks_are_what_the_demo_writes(tmp_path: Path) -> None:
     summary = write_company(tmp_path)
     committed = REPOSITORY / "data" / "raw"
@@ -108,3 +121,30 @@ def test_committed_workbooks_are_what_the_demo_writes(tmp_path: Path) -> None:
 def test_the_repository_scores_its_people_as_the_demo_does(tmp_path: Path) -> None:
     demo = make_workspace(tmp_path / "demo", SCHEMES)
     assert read_settings(REPOSITORY / CONFIG) == demo.settings
+
+
+def test_the_repository_has_the_demos_city(tmp_path: Path) -> None:
+    (own,) = (REPOSITORY / "cities").glob("*.toml")
+    assert own.read_bytes() == CITY.read_bytes()
+    (city,) = load_cities(REPOSITORY / "cities").values()
+    branches = {post.branch for person in load_catalogue(False).people for post in person.posts}
+    assert city.example
+    assert set(city.branches) < branches
+
+
+def test_the_repository_is_the_sample_companys_workspace_with_the_approvals_that_a_demo_has() -> None:
+    """They hold for the shipped files as they are: whoever changes one writes them anew, as `scorecard demo` does."""
+    assert read_approvals(REPOSITORY / "approvals.toml") == tuple(approvals())
+    assert not list((REPOSITORY / "policies").rglob("approvals*")), "those would be shipped to every company"
+
+
+def test_a_new_workspace_has_no_approvals_and_a_demo_has_those_of_its_schemes(
+    small_company: Written, tmp_path: Path
+) -> None:
+    assert not make_workspace(tmp_path / "new").approvals.exists()
+    made = scorecard("demo", "--small", tmp_path / "demo", "--json").succeeds().document
+    settings = read_settings(tmp_path / "demo" / CONFIG)
+    used = {settings.policy, *(other.scheme for other in settings.policies)}
+    found = read_approvals(tmp_path / "demo" / "approvals.toml")
+    assert {record.scheme for record in found} == used
+    assert all(record.published_on < Month.parse(made["month"]).plus(-1).start.date() for record in found)
