@@ -12,12 +12,12 @@ import msoffcrypto.format.ooxml
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
-from pipeline.language import Language
+from pipeline.language import LANGUAGES, Language
 from pipeline.report import formats
-from pipeline.report.excel import set_properties
+from pipeline.report.excel import set_properties, stamp
 from pipeline.report.model import MonthReport
 from pipeline.report.pay_fields import FIELDS, PLACES, Field
-from pipeline.report.pay_lines import PayLine, pay_lines
+from pipeline.report.pay_lines import PayLine, carried_to, pay_lines
 from pipeline.report.sheets.cells import HEADER, NO_GUESSING, Pen, clean, height, pen
 from pipeline.report.sheets.grid import LINE, set_page, sheet_title, write_table
 from pipeline.report.sheets.paid import paid
@@ -45,6 +45,7 @@ def write_pay(report: MonthReport, file: Path, languages: Sequence[Language], pa
     sheet = book.add_worksheet(sheet_title(ink, "pay"))
     _write_pay(ink, sheet, report)
     listed = book.get_worksheet_by_name(write_table(ink, paid(report)))
+    stamp(ink, report)
     for each in (sheet, listed):
         each.protect(password or "", _ALLOWED)
     book.close()
@@ -71,8 +72,9 @@ def _write_pay(ink: Pen, sheet: Any, report: MonthReport) -> None:
     waits = {"type": "cell", "criteria": "==", "value": f'"{ink.say(both("pay.not_yet"))}"'}
     look = ink.book.add_format({"italic": True, "bg_color": "#FFF4D6", "font_color": "#6B4E00"})
     sheet.conditional_format(first, PLACES["pay.standing"], bottom, PLACES["pay.standing"], {**waits, "format": look})
-    _write_signatures(ink, sheet, bottom + 3)
-    _set_print(sheet, head, bottom + 6)
+    below = _write_carried(ink, sheet, report, bottom + 3)
+    _write_signatures(ink, sheet, below)
+    _set_print(sheet, head, below + 3)
 
 
 def _looks(book: Any) -> Looks:
@@ -92,16 +94,17 @@ def _write_head(ink: Pen, sheet: Any, report: MonthReport) -> int:
     scored = report.scored
     words = {"month": scored.month, "as_of": formats.moment(scored.as_of), "status": both(f"status.{scored.status}")}
     sheet.write_string(0, 0, ink.say(both("pay.title", **words), " · "), ink.looks["title"])
-    notes = [both(key, **words)[language] for language in ink.languages for key in _NOTES]
+    stamped = [both("pay.simulation")[language] for language in LANGUAGES] if report.is_simulation else []
+    notes = [*stamped, *(both(key, **words)[language] for language in ink.languages for key in _NOTES)]
     for row, note in enumerate(notes, start=1):
-        sheet.write_string(row, 0, clean(note))
+        sheet.write_string(row, 0, clean(note), ink.looks["title"] if row <= len(stamped) else None)
     return len(notes) + 2
 
 
 def _write_line(ink: Pen, sheet: Any, report: MonthReport, row: int, line: PayLine, looks: Looks) -> None:
     most = 1
     for place, field in enumerate(FIELDS):
-        value, look = field.value(report, line), looks[field.kind, field.is_input]
+        value, look = field.value(report, line), looks[field.kind, field.is_input and not report.is_simulation]
         if isinstance(value, Fraction):
             if (formula := field.formula_for(line, row)) is not None:
                 sheet.write_formula(row, place, formula, look, float(value))
@@ -148,18 +151,31 @@ def _amounts(report: MonthReport, field: Field, lines: Sequence[PayLine]) -> lis
 
 
 def _check_inputs(ink: Pen, sheet: Any, report: MonthReport, first: int, bottom: int) -> None:
-    """What may be entered: one of three decisions, amounts, and a day that is not before the month."""
+    """What may be entered: one of three decisions, an amount, and a day that is not before the month."""
     words = [ink.say(both(f"pay.{decision}")) for decision in _DECISIONS]
-    amount = {"validate": "decimal", "criteria": ">=", "value": 0}
     rules: Mapping[str, Mapping[str, Any]] = {
         "xlsx.decision": {"validate": "list", "source": words},
-        "pay.minimum": amount,
         "pay.decided": {"validate": "decimal", "criteria": "between", "minimum": -1_000_000, "maximum": 1_000_000},
         "pay.date": {"validate": "date", "criteria": ">=", "value": report.scored.month.start},
     }
     for key, rule in rules.items():
         told = {"error_title": ink.say(both("pay.wrong")), "error_message": ink.say(both(f"{key}_rule"), "\n")}
         sheet.data_validation(first, PLACES[key], bottom, PLACES[key], {**rule, **told, "ignore_blank": True})
+
+
+def _write_carried(ink: Pen, sheet: Any, report: MonthReport, row: int) -> int:
+    """Writes where each carried amount comes from, a line each; gives the next free row."""
+    entries = [(line.card, entry) for line in pay_lines(report) for entry in carried_to(report, line.card)]
+    for below, (card, entry) in enumerate(entries):
+        told = {
+            "who": f"{card.employee.name} {card.employee.employee_no}",
+            "month": str(entry.month),
+            "revision": entry.revision,
+            "n": formats.plain(entry.amount).replace("-", "−"),
+        }
+        words = both("pay.carried_from" if entry.applied else "pay.carried_waits", **told)
+        sheet.write_string(row + below, 0, clean(ink.say(words, " · ")))
+    return row + len(entries) + bool(entries)
 
 
 def _write_signatures(ink: Pen, sheet: Any, row: int) -> None:

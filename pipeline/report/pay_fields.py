@@ -44,7 +44,7 @@ def _filled(key: str, width: int, kind: str = "text", is_sum: bool = False) -> F
 
 
 _DUE = "pay.due"
-_NO_SUMS = ("pay.base", "pay.share")
+_NO_SUMS = ("pay.base", "pay.share", "pay.minimum")
 FIELDS: tuple[Field, ...] = (
     Field("employee_no", 10, lambda _, line: line.card.employee.employee_no),
     Field("person", 9, lambda _, line: line.card.employee.name),
@@ -60,7 +60,8 @@ FIELDS: tuple[Field, ...] = (
     _money("pay.stated", lambda line: line.stated),
     _money("pay.payable", lambda line: line.payable),
     _money("pay.share", lambda line: line.share),
-    _filled("pay.minimum", 10, "money"),
+    _money("pay.minimum", lambda line: line.floor.minimum),
+    Field("pay.city", 26, lambda _, line: line.floor.words),
     _money("pay.within", lambda line: line.within, lambda row: _within(row)),
     _money("pay.beyond", lambda line: line.beyond, lambda row: f"={_at('pay.payable', row)}-{_at('pay.within', row)}"),
     _money("pay.carried", lambda line: line.carried),
@@ -82,10 +83,10 @@ def _at(key: str, row: int) -> str:
 
 
 def _within(row: int) -> str:
-    """Nothing without a known pay; else at most the share, and never below the minimum wage once that is filled in."""
+    """Nothing without a known pay and minimum wage; else at most the share, and never below the minimum wage."""
     pay, minimum, share = (_at(key, row) for key in ("pay.base", "pay.minimum", "pay.share"))
-    floor = f'IF({minimum}="",{share},{pay}-{minimum})'
-    return f'=IF({pay}="",0,MAX(0,MIN({_at("pay.payable", row)},{share},{floor})))'
+    most = f"MAX(0,MIN({_at('pay.payable', row)},{share},{pay}-{minimum}))"
+    return f'=IF({pay}="",0,IF({minimum}="",0,{most}))'
 
 
 def _net(row: int) -> str:
