@@ -1,0 +1,109 @@
+"""What HR reads of closed months: where they would say something else today, and what restatements leave to pay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipeline.kpi.model import Employee
+from pipeline.language import Text
+from pipeline.report import formats
+from pipeline.report.differences import Entry, MonthDifference, RowChanged
+from pipeline.report.model import Carried, MonthReport
+from pipeline.report.wording import both, joined, kpi_text, same
+
+MONEY = "pay"
+
+
+@dataclass(frozen=True)
+class ChangedLine:
+    """One figure of one person, or of the company, that would be another today, and the rows behind it."""
+
+    who: Text
+    what: Text
+    before: str
+    after: str
+    causes: Text
+    rows: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class ClosedMonthView:
+    """A closed month that would say something else today."""
+
+    month: str
+    revision: int
+    lines: tuple[ChangedLine, ...]
+
+
+@dataclass(frozen=True)
+class CarriedLine:
+    """Money that the restatement of a closed month leaves to this one; what would be taken waits for a decision."""
+
+    who: Text
+    month: str
+    revision: int
+    amount: str
+    is_applied: bool
+
+
+@dataclass(frozen=True)
+class ClosedView:
+    """All that HR has to know of closed months."""
+
+    months: tuple[ClosedMonthView, ...]
+    carried: tuple[CarriedLine, ...]
+
+
+def closed_view(report: MonthReport) -> ClosedView:
+    """What closed months would say today, and what their restatements carry into this one."""
+    people = {person.employee_no: person for person in report.employees}
+    return ClosedView(
+        months=tuple(_month(report, month, people) for month in report.standing if month.entries),
+        carried=tuple(_carried(entry, people) for entry in report.carried),
+    )
+
+
+def _month(report: MonthReport, month: MonthDifference, people: dict[str, Employee]) -> ClosedMonthView:
+    return ClosedMonthView(month.month, month.revision, tuple(_lines(report, month, people)))
+
+
+def _lines(report: MonthReport, month: MonthDifference, people: dict[str, Employee]) -> Iterator[ChangedLine]:
+    for entry in month.entries:
+        yield ChangedLine(
+            who=_who(entry.employee_no, people),
+            what=_what(report, entry),
+            before=_shown(entry, entry.before),
+            after=_shown(entry, entry.after),
+            causes=joined((both(f"cause.{cause}") for cause in entry.causes), both("standing.comma")),
+            rows=tuple(map(_row, entry.rows)),
+        )
+
+
+def _who(number: str, people: dict[str, Employee]) -> Text:
+    if not number:
+        return both("standing.company")
+    return same(f"{number} {people[number].name}" if number in people else number)
+
+
+def _what(report: MonthReport, entry: Entry) -> Text:
+    kpi = report.kpis.get(entry.what)
+    return kpi_text(kpi, "name") if kpi else both(f"standing.what.{entry.what}")
+
+
+def _shown(entry: Entry, value: str) -> str:
+    if not value:
+        return formats.NOTHING
+    return formats.plain(Fraction(value)) if entry.what == MONEY else value
+
+
+def _row(row: RowChanged) -> Text:
+    told = {"case": row.case, "before": row.before or formats.NOTHING, "after": row.after or formats.NOTHING}
+    place = {"file": row.file, "sheet": row.sheet, "row": row.row}
+    return both("standing.row", cause=both(f"cause.{row.cause}"), **told, **place)
+
+
+def _carried(entry: Carried, people: dict[str, Employee]) -> CarriedLine:
+    amount = formats.plain(entry.amount)
+    return CarriedLine(_who(entry.employee_no, people), str(entry.month), entry.revision, amount, entry.applied)
