@@ -14,6 +14,7 @@ import duckdb
 Row = tuple[Any, ...]
 Parameters = Mapping[str, Any]
 InvalidInput = duckdb.InvalidInputException
+NoNumber = (duckdb.ConstraintException, duckdb.ConversionException, duckdb.OutOfRangeException)
 Misspelt = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
 
 # Older programs of the same company can still open the file.
@@ -49,6 +50,11 @@ class Database:
         for statement in duckdb.extract_statements(text):
             wanted = {name: (parameters or {})[name] for name in statement.named_parameters}
             self._connection.execute(statement.query, wanted or None).fetchall()
+
+    def chosen(self, text: str, parameters: Parameters) -> list[Row]:
+        """All rows of one statement, which is given exactly the parameters it names."""
+        (statement,) = duckdb.extract_statements(text)
+        return self.rows(statement.query, {name: parameters[name] for name in statement.named_parameters} or None)
 
     def folder(self, folder: Path, parameters: Parameters | None = None) -> None:
         """Runs every SQL file of a folder, in the order of what they read from each other."""

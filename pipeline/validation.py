@@ -49,7 +49,7 @@ def told(error: ValidationError, table: object = None) -> Iterator[Fault]:
 
 def unknown(what: str, name: object, there_are: Iterable[str]) -> Message:
     """That a name is none of those there are, with those it may have meant; `what` is a key below `fault.what.`."""
-    wanted = message("fault.wanted", names=_nearest(str(name), list(there_are)))
+    wanted = message("fault.wanted", names=nearest(str(name), list(there_are)))
     return message("fault.unknown", what=message(f"fault.what.{what}"), name=name, wanted=wanted)
 
 
@@ -58,7 +58,8 @@ def listed(names: Iterable[object]) -> str:
     return ", ".join(map(str, names)) or "-"
 
 
-def _nearest(name: str, there_are: Sequence[str]) -> str:
+def nearest(name: str, there_are: Sequence[str]) -> str:
+    """The names that there are as one text; of many only those that are spelled like the one given."""
     if len(there_are) <= LISTED:
         return listed(there_are)
     return listed(get_close_matches(name, there_are, LISTED, cutoff=0.5) or there_are)

@@ -30,12 +30,35 @@ def _written(value: object) -> object:
     return str(value) if isinstance(value, int | float) else value
 
 
+_frozen: list[Path] = []
+
+
+def use_frozen(folder: Path) -> None:
+    """Takes the definitions of a closed month for those that come with the program, for the rest of this process.
+
+    What it lacks, because a later program has more, is the program's own. What was read before stays read: call it
+    before anything else.
+    """
+    _frozen[:] = [folder]
+    shipped.cache_clear()
+
+
 @cache
 def shipped(*parts: str) -> Path:
     """A folder or file that comes with the program: inside the wheel, or in the repository it is run from."""
     package = Path(__file__).parent
     inside = package / "_assets"
-    return (inside if inside.is_dir() else package.parent).joinpath(*parts)
+    return _as_frozen(parts) or (inside if inside.is_dir() else package.parent).joinpath(*parts)
+
+
+def packaged(*parts: str) -> Path:
+    """A definition file or folder that comes inside the package."""
+    return _as_frozen(parts) or Path(__file__).parent.joinpath(*parts)
+
+
+def _as_frozen(parts: tuple[str, ...]) -> Path | None:
+    places = (folder.joinpath(*parts) for folder in _frozen)
+    return next((place for place in places if place.exists()), None)
 
 
 class SchemeOf(BaseModel):
@@ -133,13 +156,19 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True)
 class Workspace:
-    """A company's folder."""
+    """A company's folder; `rows` is a warehouse to measure from in place of its own."""
 
     root: Path
     settings: Settings
+    rows: Path | None = None
 
     def _path(self, name: PathName, default: str) -> Path:
         return self.root / self.settings.paths.get(name, default)
+
+    @property
+    def _data(self) -> Path:
+        """The folder of what the program keeps for itself."""
+        return self._path("warehouse", "data/warehouse.duckdb").parent
 
     @property
     def raw(self) -> Path:
@@ -154,7 +183,7 @@ class Workspace:
     @property
     def warehouse(self) -> Path:
         """The database of all that was ever loaded."""
-        return self._path("warehouse", "data/warehouse.duckdb")
+        return self.rows or self._path("warehouse", "data/warehouse.duckdb")
 
     @property
     def rejected(self) -> Path:
@@ -169,17 +198,37 @@ class Workspace:
     @property
     def scratch(self) -> Path:
         """Unfinished work beside the warehouse; whatever lies there belongs to a run that did not end."""
-        return self.warehouse.parent / ".work"
+        return self._data / ".work"
 
     @property
     def lock(self) -> Path:
         """The file whose lock a run holds; never the database itself."""
-        return self.warehouse.parent / ".lock"
+        return self._data / ".lock"
 
     @property
     def sent(self) -> Path:
         """What was mailed to whom, a line each; addresses stand in it as hashes only."""
-        return self.warehouse.parent / "sent.jsonl"
+        return self._data / "sent.jsonl"
+
+    @property
+    def audit(self) -> Path:
+        """Who ran what, a line each, chained by hashes."""
+        return self._data / "audit.jsonl"
+
+    @property
+    def closed(self) -> Path:
+        """What each closed month was closed with."""
+        return self._data / "closed"
+
+    @property
+    def differences(self) -> Path:
+        """What closed months would say today, remembered until something that decides it changes."""
+        return self._data / "differences.json"
+
+    @property
+    def approvals(self) -> Path:
+        """Who approved which policy file, and when it was published to the staff."""
+        return self.root / "approvals.toml"
 
     @property
     def logs(self) -> Path:
@@ -192,9 +241,27 @@ class Workspace:
         return self.root / "calendars.toml"
 
     @property
+    def corrections(self) -> Path:
+        """What single cells of the workbooks should say instead, and why."""
+        return self.root / "corrections.toml"
+
+    @property
     def checklists(self) -> Path:
         """The company's own checklists."""
         return self.root / "checklists"
+
+    @property
+    def cities(self) -> Path:
+        """What the company's counsel has set for each city: minimum wages, and whether fines may be paid."""
+        return self.root / "cities"
+
+    @property
+    def own_definitions(self) -> tuple[Path, ...]:
+        """Where the company's own definitions stand, apart from its policies."""
+        own = (self.root / "sql" / name for name in ("kpi", "page"))
+        added = (folder for folder in own if folder.resolve() != shipped("sql", folder.name).resolve())
+        files = (self.root / CONFIG, self.calendars, self.approvals)
+        return (*files, self.checklists, self.cities, self.logs, *added)
 
     @property
     def kpi_folders(self) -> tuple[Path, ...]:

@@ -36,6 +36,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = (SAMPLE / "scorecard.toml").read_text(encoding="utf-8")
     paths = f'\n[paths]\nraw = "{(SAMPLE / "data" / "raw").as_posix()}"\n'
     (folder / "scorecard.toml").write_text(settings + paths, encoding="utf-8")
+    shutil.copy(SAMPLE / "approvals.toml", folder)
     scorecard("run", "--month", MONTH, "--as-of", AS_OF, "--quiet", folder=folder).succeeds(3)
     return folder / "reports" / MONTH
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline import __version__
-from pipeline.cli import complaints, look, policies, rules, runs, send, start
+from pipeline.cli import audit, close, complaints, forget, look, policies, rules, runs, send, simulate, start
 from pipeline.errors import ExitCode, ScorecardError
 from pipeline.language import Language, say, terminal_language
 
@@ -46,8 +46,14 @@ app.command("explain", help=look.EXPLAIN_HELP)(look.explain)
 app.add_typer(policies.app, name="policy")
 app.command("rules", help=rules.RULES_HELP)(rules.rules)
 app.command("complaints", help=complaints.COMPLAINTS_HELP)(complaints.complaints)
+app.command("simulate", help=simulate.SIMULATE_HELP)(simulate.simulate)
 app.command("send", help=send.SEND_HELP)(send.send)
 app.command("pdf", help=send.PDF_HELP)(send.pdf)
+app.command("forget", help=forget.FORGET_HELP)(forget.forget)
+app.command("audit", help=audit.AUDIT_HELP)(audit.audit)
+app.command("close", help=close.CLOSE_HELP)(close.close)
+app.command("restate", help=close.RESTATE_HELP)(close.restate)
+app.command("verify", help=close.VERIFY_HELP)(close.verify)
 app.command("init", help=start.INIT_HELP)(start.init)
 app.command("templates", help=start.TEMPLATES_HELP)(start.templates)
 app.command("demo", help=start.DEMO_HELP)(start.demo)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.close import say_standing
 from pipeline.cli.options import (
     AsOfOption,
     Bar,
@@ -26,6 +30,7 @@ from pipeline.cli.options import (
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
+    from pipeline.definitions.adoption import Adoption
     from pipeline.ingest.discover import FoundFile
     from pipeline.jobs.run import RunResult
     from pipeline.workspace import Workspace
@@ -91,16 +96,26 @@ def report(
 def _month_job(
     month: str, folder: Path | None, as_of: str | None, voice: Voice, lang: LangOption, wait: float, load: bool
 ) -> None:
+    from pipeline.cli.audit import audited, run_facts
     from pipeline.jobs.run import run_month
     from pipeline.workspace import find_workspace
 
     place = find_workspace(folder)
     moment = the_moment(as_of, place)
-    with Bar(voice) as progress:
-        result = run_month(place, the_month(month, moment), moment, page_languages(lang, place), load, wait, progress)
+    wanted = the_month(month, moment)
+    with audited(place, "run" if load else "report", month=str(wanted), as_of=moment.isoformat()) as facts:
+        with Bar(voice) as progress:
+            result = run_month(place, wanted, moment, page_languages(lang, place), load, wait, progress)
+        facts |= run_facts(result)
     _say_accounts(result, voice)
     assert result.folder is not None  # a month job publishes or raises
-    voice.line("run.published" if result.fresh else "run.stands", folder=result.folder / "index.html")
+    page = result.folder / "index.html"
+    if result.closed is None:
+        voice.line("run.published" if result.fresh else "run.stands", folder=page)
+    else:
+        voice.line("run.closed_stands", month=result.closed.month, revision=result.closed.number, folder=page)
+    say_standing(result.standing, voice)
+    _say_adoptions(result.adoptions, moment, voice)
     voice.document(_document(result))
     raise typer.Exit(result.exit_code)
 
@@ -116,13 +131,17 @@ def ingest(
     verbose: VerboseOption = False,
 ) -> None:
     """Loads workbooks."""
+    from pipeline.cli.audit import audited, run_facts
     from pipeline.jobs.run import run_ingest
     from pipeline.workspace import find_workspace
 
     place = find_workspace(workspace)
     speaker = voice(lang, as_json, quiet)
-    with Bar(speaker) as progress:
-        result = run_ingest(place, _named_files(place, paths), rebuild, wait, progress)
+    files = _named_files(place, paths)
+    with audited(place, "ingest", rebuild=rebuild) as facts:
+        with Bar(speaker) as progress:
+            result = run_ingest(place, files, rebuild, wait, progress)
+        facts |= run_facts(result)
     _say_accounts(result, speaker)
     speaker.document(_document(result))
     raise typer.Exit(result.exit_code)
@@ -171,7 +190,16 @@ def score(
     speaker = voice(lang, as_json, quiet)
     scored = run_score(place, the_month(month, moment), moment, policy)
     speaker.text(card_table(scored, speaker.language))
+    _say_adoptions(scored.adoptions, moment, speaker)
     speaker.document(scorecards_document(scored))
+
+
+def _say_adoptions(adoptions: Mapping[str, Adoption], as_of: datetime, voice: Voice) -> None:
+    """A line per thing that a policy in force lacks, and per review that is overdue."""
+    from pipeline.report.adoption import gaps_of, notes, overdue_of
+
+    for note in (*notes(gaps_of(adoptions)), *overdue_of(adoptions.values(), as_of)):
+        voice.line(note.key, **note.values)
 
 
 def _say_accounts(result: RunResult, voice: Voice) -> None:
@@ -192,4 +220,5 @@ def _document(result: RunResult) -> dict[str, object]:
         "fresh": result.fresh,
         "durations": dict(result.durations),
         "files": list(result.accounting),
+        "closed_months": [asdict(month) for month in result.standing],
     }

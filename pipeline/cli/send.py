@@ -82,6 +82,7 @@ def send(
     verbose: VerboseOption = False,
 ) -> None:
     """Mails the editions of a month."""
+    from pipeline.cli.audit import audited
     from pipeline.jobs.send import planned
     from pipeline.jobs.send import send as deliver
     from pipeline.jobs.send_words import document, fault_lines, note_lines, summary_line, table
@@ -95,12 +96,14 @@ def send(
         result = planned(place, wanted, kinds, only or (), force)
         speaker.text(table(result, speaker.language))
     else:
-        with Bar(speaker) as progress:
-            zone = ZoneInfo(place.settings.timezone)
-            result = deliver(
-                place, wanted, page_languages(lang, place), lambda: datetime.now(zone), kinds, only or (), force, wait,
-                progress,
-            )  # fmt: skip
+        with audited(place, "send", month=str(wanted), to=kinds, only=only or [], force=force) as facts:
+            with Bar(speaker) as progress:
+                zone = ZoneInfo(place.settings.timezone)
+                result = deliver(
+                    place, wanted, page_languages(lang, place), lambda: datetime.now(zone), kinds, only or (), force,
+                    wait, progress,
+                )  # fmt: skip
+            facts |= {"exit_code": int(result.exit_code), "sent": sum(one.state == "sent" for one in result.letters)}
     _say_faults(fault_lines(result, speaker.language), speaker)
     for line in note_lines(result, place, speaker.language):
         speaker.text(line)

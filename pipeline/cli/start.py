@@ -70,7 +70,9 @@ def demo(
     verbose: VerboseOption = False,
 ) -> None:
     """Makes a workspace with a made-up company."""
-    from pipeline.demo.company import SCHEMES, write_company
+    from pipeline.definitions.adoption import add_approvals
+    from pipeline.demo.adoptions import approvals
+    from pipeline.demo.company import CITY, SCHEMES, write_company
     from pipeline.jobs.start import make_workspace
 
     speaker = voice(lang, as_json, quiet)
@@ -78,6 +80,9 @@ def demo(
         raise UsageError("error.not_empty", folder=folder)
     workspace = make_workspace(folder, SCHEMES)
     made = write_company(workspace.raw, seed, small)
+    add_approvals(workspace.approvals, approvals())
+    workspace.cities.mkdir()
+    (workspace.cities / "example-city.toml").write_bytes(CITY.read_bytes())
     speaker.line(
         "demo.done",
         folder=folder,

@@ -16,8 +16,9 @@ from pipeline.definitions.log import Strict, definition_faults, unreadable
 from pipeline.errors import Faults, Unusable
 from pipeline.language import message
 from pipeline.validation import Wrong
+from pipeline.workspace import packaged
 
-SHIPPED = Path(__file__).with_name("calendars.toml")
+SHIPPED = packaged("definitions", "calendars.toml")
 MIDNIGHT = "24:00"
 Hours = tuple[str, str]
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from pipeline.definitions.log import Strict
+from pipeline.workspace import packaged
 
-SHIPPED = Path(__file__).parent / "catalogue"
+SHIPPED = packaged("definitions", "catalogue")
 LETTERS = "STRDFAWPX"
 
 

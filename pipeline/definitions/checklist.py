@@ -44,9 +44,10 @@ from pipeline.definitions.log import Strict, definition_fault, definition_faults
 from pipeline.errors import Faults, Unusable
 from pipeline.language import Message, message
 from pipeline.validation import unknown
+from pipeline.workspace import packaged
 
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
-SHIPPED = Path(__file__).parent / "checklists"
+SHIPPED = packaged("definitions", "checklists")
 
 
 class Section(Strict):

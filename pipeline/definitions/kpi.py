@@ -1,4 +1,7 @@
-"""KPI definitions: `sql/kpi/<id>.toml` says what a figure is, `sql/kpi/<id>.sql` gives its cases."""
+"""KPI definitions: `sql/kpi/<id>.toml` says what a figure is, `sql/kpi/<id>.sql` gives its cases.
+
+`sql/kpi/<id>.expected.sql`, where there is one, gives what its events could have happened to.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,9 @@ class Kpi(Strict):
 
     One that is not measured `always` is measured where a policy in force asks for it. The cases of a `manual` one are
     entered by a person: without any, a score is missing. One whose `recorded` columns are blank in the whole log has no
-    case: what nobody writes down is nobody's miss. `flags` are the conditions its cases can carry.
+    case: what nobody writes down is nobody's miss. `flags` are the conditions its cases can carry. `expected` is the
+    query that says what its events could have happened to, empty where nobody knows. Cases that are not `by_chance` (a
+    course, a day's hours) are planned: one more or fewer does not just happen.
     """
 
     id: str
@@ -54,7 +59,9 @@ class Kpi(Strict):
     flags: tuple[str, ...] = ()
     manual: bool = False
     always: bool = True
+    by_chance: bool = True
     sql: str = Field(default="", repr=False)
+    expected: str = Field(default="", repr=False)
 
     @model_validator(mode="after")
     def _window_is_a_parameter(self) -> Kpi:
@@ -66,6 +73,19 @@ class Kpi(Strict):
     def has_interval(self) -> bool:
         """True when the same cases are counted above and below the line."""
         return self.kind == "rate" and self.unit == "percent"
+
+    @property
+    def met(self) -> Literal["all", "none"] | None:
+        """How much of what stands below the line a case that was met has above it.
+
+        None where a case is an amount or a score, so that nobody can say which one would do, and where more is better
+        without a limit.
+        """
+        if self.kind == "mean" or self.unit not in ("percent", "count"):
+            return None
+        if self.better == "lower":
+            return "none"
+        return "all" if self.kind == "rate" else None
 
     @property
     def fingerprint(self) -> str:
@@ -104,6 +124,8 @@ def load_kpis(folders: Iterable[Path], shared: Mapping[str, Parameter]) -> dict[
 def _read(file: Path, shared: Mapping[str, Parameter]) -> Kpi:
     table = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
     sql = file.with_suffix(".sql").read_text(encoding="utf-8")
-    named = {*re.findall(r"\$(\w+)", sql), table.get("window")}
+    beside = file.with_suffix(".expected.sql")
+    expected = beside.read_text(encoding="utf-8") if beside.is_file() else ""
+    named = {*re.findall(r"\$(\w+)", sql + expected), table.get("window")}
     own = {name: value for name, value in shared.items() if name in named} | table.get("parameters", {})
-    return Kpi.model_validate({"id": file.stem, **table, "parameters": own, "sql": sql})
+    return Kpi.model_validate({"id": file.stem, **table, "parameters": own, "sql": sql, "expected": expected})

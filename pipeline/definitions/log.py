@@ -16,13 +16,14 @@ from pipeline.definitions.fold import fold
 from pipeline.errors import Faults, Unusable
 from pipeline.language import Message, message
 from pipeline.validation import Wrong, listed, told, unknown
+from pipeline.workspace import packaged
 
 ColumnType = Literal[
     "text", "label", "identifier", "person", "phone", "code", "yes_no",
     "timestamp", "date", "month", "period", "number", "integer", "money",
 ]  # fmt: skip
 DateOrder = Literal["ymd", "dmy", "mdy"]
-SHIPPED = Path(__file__).parent / "logs"
+SHIPPED = packaged("definitions", "logs")
 RESERVED = frozenset({"source", "sheet_id", "row_no", "row_hash", "extra", "thing", "faults", "person_found"})
 
 
@@ -99,7 +100,11 @@ class Check(Strict):
 
 
 class LogDefinition(Strict):
-    """One kind of log."""
+    """One kind of log.
+
+    `customer` makes it one whose rows are about single customers: its columns that hold the number of an order,
+    delivery or complaint, each with what it numbers, so that rows of one customer are found in all logs.
+    """
 
     id: str
     zh: str
@@ -111,12 +116,13 @@ class LogDefinition(Strict):
     version: str | None = None
     born: str | None = None
     row_date: str | None = None
+    customer: Mapping[str, str] = Field(default_factory=dict)
     date_order: DateOrder = "ymd"
     checks: tuple[Check, ...] = ()
 
     @model_validator(mode="after")
     def _names_its_columns(self) -> LogDefinition:
-        named = [*self.key, *(c.column for c in self.checks), self.version, self.born, self.row_date]
+        named = [*self.key, *(c.column for c in self.checks), *self.customer, self.version, self.born, self.row_date]
         missing = [name for name in named if name is not None and name not in self.columns]
         if missing:
             raise Wrong(*(unknown("column", name, self.columns) for name in missing))

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from pipeline.definitions.chance import Chance
 from pipeline.definitions.exact import Exact, ExactParameter, Named
 from pipeline.definitions.kpi import Kpi, Parameter
 from pipeline.definitions.log import Strict
@@ -127,6 +128,7 @@ class Policy(Named):
     appraisal: Appraisal | None = None
     fines: Fines = Fines()
     appeal: Appeal = Appeal()
+    chance: Chance = Chance()
     routes: tuple[Route, ...] = ()
     shared: Mapping[str, ExactParameter] = Field(default_factory=dict, alias="parameters")
     kpis: Mapping[str, Mapping[str, ExactParameter]] = Field(default_factory=dict)

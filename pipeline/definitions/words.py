@@ -5,9 +5,9 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from pipeline.definitions.fold import fold
+from pipeline.workspace import packaged
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Words:
 @cache
 def words() -> Words:
     """The folded words."""
-    table = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(packaged("definitions", "words.toml").read_text(encoding="utf-8"))
     folded = {name: tuple(map(fold, spellings)) for name, spellings in table.items()}
     origin = folded.pop("origin_headers")
     return Words(origin_headers=origin, **{name: frozenset(known) for name, known in folded.items()})

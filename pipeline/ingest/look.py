@@ -107,8 +107,7 @@ def _seen(file: FoundFile, outcome: str | Unreadable) -> SeenFile:
 
 def refused_file(kept: ArchivedFile, reason: Unreadable) -> SeenFile:
     """A workbook of the archive as an earlier run would have seen it, with why it cannot be read."""
-    size = kept.place.stat().st_size
-    return SeenFile(kept.path, size, kept.modified_ns, kept.sha256, reason.code, detail_text(reason))
+    return SeenFile(kept.path, kept.size, kept.modified_ns, kept.sha256, reason.code, detail_text(reason))
 
 
 def detail_text(reason: Unreadable) -> str:

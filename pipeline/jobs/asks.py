@@ -49,7 +49,21 @@ def _ask(policy: Policy, definitions: Definitions, wanted: set[str], month: Mont
         months={kpi: max(longer.get(kpi, 1), min(known, DRAWN_MONTHS)) for kpi in kpis},
         looking_back=policy.looking_back,
         slices={policy.figure_id(rule): _slice(rule, definitions) for rule in policy.judged if rule.is_narrowed},
+        exposed=_exposed(policy, known),
+        present=min(max(known, 1), _period_months(policy)),
     )
+
+
+def _exposed(policy: Policy, known: int) -> dict[str, int]:
+    """For how many months the chance rules need what the events of limited KPIs could have happened to."""
+    capped = dict.fromkeys((cap.kpi for cap in policy.caps), policy.chance.window_months[1])
+    counted = dict.fromkeys((rule.kpi for rule in policy.disqualifications), _period_months(policy))
+    kpis = sorted({*capped, *counted})
+    return {kpi: min(max(known, 1), max(capped.get(kpi, 1), counted.get(kpi, 1))) for kpi in kpis}
+
+
+def _period_months(policy: Policy) -> int:
+    return policy.appraisal.months if policy.appraisal is not None else 1
 
 
 def _calendar(policy: Policy, definitions: Definitions, kpi: Kpi) -> Calendar | None:

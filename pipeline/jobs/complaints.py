@@ -86,7 +86,7 @@ def complaint_list(workspace: Workspace, days: Days, as_of: datetime) -> Complai
 def _seen(
     workspace: Workspace, definitions: Definitions, policy: Policy, month: Month, as_of: datetime
 ) -> Iterator[Database]:
-    if not definitions_stand(workspace.warehouse, definitions.logs):
+    if not definitions_stand(workspace.warehouse, definitions.logs, definitions.corrections):
         raise Unusable("error.stale_warehouse", folder=str(workspace.root))
     shared = {**definitions.shared, **policy.shared}
     with snapshot(workspace, definitions.logs, month, as_of, shared) as db:

@@ -66,6 +66,11 @@ class PolicyDiff:
 def policy_diff(workspace: Workspace, month: Month, as_of: datetime, before: str | None, after: str) -> PolicyDiff:
     """The month under two schemes or policy files; `before` is what is in force unless it is named."""
     first, second = (run_score(workspace, month, as_of, only) for only in (before, after))
+    return side_by_side(month, first, second)
+
+
+def side_by_side(month: Month, first: MonthReport, second: MonthReport) -> PolicyDiff:
+    """The two reports of the month, person by person."""
     then = {card.employee.employee_no: card for card in second.scored.cards}
     changes = (Change(c.employee, _outcome(c), _outcome(then[c.employee.employee_no])) for c in first.scored.cards)
     return PolicyDiff(month, first, second, tuple(changes))

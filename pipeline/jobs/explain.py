@@ -11,16 +11,19 @@ from typing import Any
 from pipeline.definitions.fold import fold
 from pipeline.definitions.kpi import Kpi
 from pipeline.errors import UsageError
+from pipeline.jobs.as_closed import as_closed
 from pipeline.jobs.case_clock import CaseClocks, case_clocks, clock_document, clock_lines
 from pipeline.jobs.explain_rules import judged_lines, proposal_line, shown
 from pipeline.jobs.publish import month_folder, published
 from pipeline.jobs.run import run_score
-from pipeline.jobs.setup import load_definitions
+from pipeline.jobs.setup import Definitions, load_definitions
 from pipeline.kpi.model import Case, Employee, Figure
 from pipeline.language import Language, known, say
 from pipeline.month import Month
-from pipeline.report.documents import exact
-from pipeline.report.model import MonthReport
+from pipeline.report.appeals import appeal_view
+from pipeline.report.corrections import correction_document, correction_text, corrections_beside
+from pipeline.report.documents import appeal_document, exact
+from pipeline.report.model import Appeal, MonthReport
 from pipeline.report.wording import quantity
 from pipeline.scorecard.model import Card
 from pipeline.workspace import Workspace
@@ -64,13 +67,26 @@ def explained(
 ) -> Explained:
     """The figures of that person, or of the company, for one KPI or for all; with a case, those it is part of.
 
+    A closed month is explained by the rows it was closed with.
+
     Raises:
         UsageError: nobody employed in the month has that number or name, no such KPI is measured, or no figure has
             that case.
     """
     definitions = load_definitions(workspace)
     _check_kpi(kpi, definitions.kpis)
-    report = run_score(workspace, month, as_of)
+    with as_closed(workspace, month, as_of) as seen:
+        return _explained(seen, definitions, run_score(seen, month, as_of), who, kpi, case)
+
+
+def _explained(
+    workspace: Workspace,
+    definitions: Definitions,
+    report: MonthReport,
+    who: str | None,
+    kpi: str | None,
+    case: str | None,
+) -> Explained:
     _check_kpi(kpi, report.kpis)
     employee = None if who is None else _employee(report, who)
     level, name = ("technician", employee.employee_no) if employee else ("company", "company")
@@ -130,6 +146,7 @@ def explain_lines(found: Explained, language: Language, everything: bool) -> Ite
         if found.card is not None:
             yield from judged_lines(found.report, found.card, figure, language)
         yield from _case_lines(found, kpi, language, everything or found.case is not None)
+    yield from _appeal_lines(found, language)
     # money of a period rests on no single case
     for proposal in found.card.proposals if found.card else ():
         if not proposal.cases:
@@ -152,11 +169,44 @@ def _case_lines(found: Explained, kpi: Kpi, language: Language, everything: bool
             sheet=case.source.sheet,
             row=case.source.row,
         )
+        for corrected in corrections_beside(found.report, case):
+            yield say(language, "explain.corrected", text=correction_text(found.report, corrected)[language])
         if found.clocks is not None:
             yield from clock_lines(found.clocks, case, language)
     basis = sum(case.basis for case in cases)
     if basis and not everything:
         yield say(language, "explain.basis", count=basis)
+
+
+def _appeals(found: Explained) -> list[Appeal]:
+    """The appeals about these figures, the person's or everybody's; with a case only those about it."""
+    who = found.employee.employee_no if found.employee else None
+    figures = {figure.kpi for figure in found.figures}
+    return [
+        appeal
+        for appeal in found.report.appeals
+        if appeal.kpi in figures
+        and (who is None or appeal.employee_no == who)
+        and (found.case is None or fold(appeal.case_no) == fold(found.case))
+    ]
+
+
+def _appeal_lines(found: Explained, language: Language) -> Iterator[str]:
+    for appeal in _appeals(found):
+        view = appeal_view(found.report, appeal)
+        yield say(
+            language,
+            "explain.appeal",
+            who=appeal.employee_no,
+            name=view.kpi[language],
+            case=view.case_no,
+            outcome=view.outcome[language],
+            decided=say(language, "explain.appeal_decided", decided=view.decided[language]) if view.decided else "",
+            effect=view.effect[language],
+            file=view.file,
+            sheet=view.sheet,
+            row=view.row,
+        )
 
 
 def _mark(kpi: Kpi, case: Case, language: Language) -> str:
@@ -167,10 +217,8 @@ def _mark(kpi: Kpi, case: Case, language: Language) -> str:
 
 
 def _reason(case: Case, language: Language) -> str:
-    words = [
-        f"report.reason.{case.reason}" if case.reason else "",
-        f"report.problem.{case.problem}" if case.problem else "",
-    ]
+    marks = dict.fromkeys(f"report.reason.{mark}" for mark in (case.reason, case.appeal) if mark)
+    words = [*marks, f"report.problem.{case.problem}" if case.problem else ""]
     return " ".join(say(language, key) for key in words if key and known(key))
 
 
@@ -183,6 +231,7 @@ def explain_document(found: Explained) -> dict[str, Any]:
         "as_of": scored.as_of.isoformat(),
         "employee_no": found.employee.employee_no if found.employee else None,
         "figures": [_figure_document(found, figure) for figure in found.figures],
+        "appeals": [appeal_document(appeal) for appeal in _appeals(found)],
     }
 
 
@@ -195,11 +244,12 @@ def _figure_document(found: Explained, figure: Figure) -> dict[str, Any]:
         "pending": figure.pending,
         "excluded": figure.excluded,
         "status": figure.status,
-        "cases": [_case_document(case, found.clocks) for case in found.cases(figure.kpi)],
+        "cases": [_case_document(found, case) for case in found.cases(figure.kpi)],
     }
 
 
-def _case_document(case: Case, clocks: CaseClocks | None) -> dict[str, Any]:
+def _case_document(found: Explained, case: Case) -> dict[str, Any]:
+    clocks, corrected = found.clocks, corrections_beside(found.report, case)
     return {
         "case": case.case_no,
         "log": case.log,
@@ -215,4 +265,7 @@ def _case_document(case: Case, clocks: CaseClocks | None) -> dict[str, Any]:
         "sheet": case.source.sheet,
         "row": case.source.row,
         "sha256": case.source.sha256,
-    } | ({} if clocks is None else {"intervals": clock_document(clocks, case)})
+        **({} if clocks is None else {"intervals": clock_document(clocks, case)}),
+        **({"appeal": case.appeal} if case.appeal else {}),
+        **({"corrections": [correction_document(one) for one in corrected]} if corrected else {}),
+    }

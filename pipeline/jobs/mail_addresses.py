@@ -40,8 +40,9 @@ def _alone(address: str | None) -> tuple[str, ...] | None:
 def _on_the_roster(workspace: Workspace, month: Month, as_of: datetime) -> Mapping[str, str]:
     if not workspace.warehouse.exists():
         return {}
-    logs = load_definitions(workspace).logs
-    if not definitions_stand(workspace.warehouse, logs):
+    definitions = load_definitions(workspace)
+    logs = definitions.logs
+    if not definitions_stand(workspace.warehouse, logs, definitions.corrections):
         raise Unusable("error.stale_warehouse", folder=str(workspace.root))
     query = shipped("sql", "people", "address.sql").read_text(encoding="utf-8")
     with people_seen(workspace, logs, month, as_of) as db:

@@ -14,14 +14,18 @@ from pipeline.definitions.policy_files import Policies
 from pipeline.errors import Unusable, UsageError
 from pipeline.ingest import versions_sql
 from pipeline.ingest.accounts import Account
+from pipeline.jobs.adoptions import adoptions, signed_by
+from pipeline.jobs.appeals import month_appeals
 from pipeline.jobs.asks import asks
+from pipeline.jobs.cities import check_branches, with_lawful_fines
+from pipeline.jobs.hr_steps import hired, hr_steps
 from pipeline.jobs.setup import Definitions, available_policies
 from pipeline.jobs.unanswered import unanswered
 from pipeline.kpi.measure import measure
 from pipeline.kpi.pages import measure_pages
 from pipeline.language import message
 from pipeline.month import Month
-from pipeline.report.model import DataFault, MonthReport, OpenAppeal, Shelf
+from pipeline.report.model import CorrectedCell, DataFault, MonthReport, Shelf
 from pipeline.report.moves import scatters
 from pipeline.scorecard.score import score_month
 from pipeline.warehouse.snapshot import as_parameters, snapshot
@@ -47,20 +51,24 @@ def month_report(
     shared = {**definitions.shared, **policies.default.shared}
     with snapshot(workspace, definitions.logs, month, as_of, shared) as db:
         _check_units(db, policies, workspace.settings.managers)
+        check_branches(db, workspace, definitions.cities)
         asked = asks(policies, definitions, workspace.settings, month, _months_known(db, month))
         measured = measure(db, asked, month, as_of, lambda role, branch: policies.of(role, branch).scheme)
         if not measured.cases:
             raise _no_data(workspace, db, month)
         wanted = {kpi for ask in asked for kpi in ask.kpis}
         pages = measure_pages(db, definitions.pages.values(), wanted, shared, month, as_of)
-        appeals = tuple(_open_appeals(db, month, as_of))
+        appeals = tuple(month_appeals(db, month))
+        adopted = adoptions(workspace, policies.all, month, signed_by(db, month, as_of))
+        on_record, since = tuple(hr_steps(db, month, as_of)), hired(db)
         faults = (
             *_faults(db, definitions, month, as_of, shared),
             *unanswered(policies, asked, measured, definitions),
         )
+        corrections = tuple(CorrectedCell(*row) for row in db.rows(_measure_sql("corrections")))
     kpis = {name: kpi for name, kpi in definitions.kpis.items() if name in wanted}
     report = MonthReport(
-        scored=score_month(measured, policies, definitions.kpis),
+        scored=with_lawful_fines(score_month(measured, policies, definitions.kpis), definitions.cities),
         policies=policies,
         kpis=kpis,
         logs=definitions.logs,
@@ -72,7 +80,12 @@ def month_report(
         history=measured.history,
         pages=pages,
         appeals=appeals,
+        corrections=corrections,
         managers=workspace.settings.managers,
+        adoptions=adopted,
+        cities=definitions.cities,
+        hr_steps=on_record,
+        hired=since,
     )
     return replace(report, scatter=scatters(report))
 
@@ -123,13 +136,6 @@ def _months_known(db: Database, month: Month) -> int:
     return 0 if first is None else max(Month.of(first).until(month), 0)
 
 
-def _open_appeals(db: Database, month: Month, as_of: datetime) -> Iterator[OpenAppeal]:
-    """The month's appeals that wait for a decision, by employee number."""
-    query = shipped("sql", "measure", "open_appeals.sql").read_text(encoding="utf-8")
-    for employee_no, kpi, written, case_no in db.rows(query, {"month_start": month.start, "as_of": as_of}):
-        yield OpenAppeal(employee_no, kpi or written, case_no or "")
-
-
 def _faults(
     db: Database, definitions: Definitions, month: Month, as_of: datetime, shared: Mapping[str, Parameter]
 ) -> Iterator[DataFault]:
@@ -140,7 +146,7 @@ def _faults(
     for code, query in queries:
         db.rows("create or replace table measure.fault (case_no varchar, log varchar, detail varchar, source bigint)")
         db.script(f"insert into measure.fault by name (\n{query}\n)", known)
-        for case_no, log, detail, file, sheet, row in db.rows(_place()):
+        for case_no, log, detail, file, sheet, row in db.rows(_measure_sql("fault_places")):
             yield DataFault(code, log, case_no or "", file, sheet, row, detail or "")
 
 
@@ -148,5 +154,5 @@ def _query(check: Path) -> str:
     return check.read_text(encoding="utf-8").rstrip().removesuffix(";")
 
 
-def _place() -> str:
-    return shipped("sql", "measure", "fault_places.sql").read_text(encoding="utf-8")
+def _measure_sql(name: str) -> str:
+    return shipped("sql", "measure", f"{name}.sql").read_text(encoding="utf-8")

@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from pipeline.close.manifest import Revision, newest, revisions
+from pipeline.definitions.adoption import Adoption
 from pipeline.definitions.log import LogDefinition
+from pipeline.definitions.policy_files import Policies
 from pipeline.errors import ExitCode, Unusable
 from pipeline.ingest.accounts import Account, accounts_and_state
 from pipeline.ingest.discover import FoundFile
 from pipeline.ingest.load import Progress, definitions_stand, ingest
+from pipeline.jobs.adoptions import adoptions, approvals_fingerprint
 from pipeline.jobs.publish import fingerprint, month_folder, publish, stands, tidy, versions
 from pipeline.jobs.setup import Definitions, held, load_definitions, policies_for, schemes_fingerprint
 from pipeline.language import Language
@@ -23,6 +27,7 @@ from pipeline.month import Month
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
+    from pipeline.report.differences import MonthDifference
     from pipeline.report.model import MonthReport
 
 PASSWORD = "SCORECARD_PAY_PASSWORD"
@@ -47,7 +52,9 @@ class Stopwatch:
 class RunResult:
     """What a job did: exit code, accounting, log definitions, the folder published (None without a report), the report.
 
-    `fresh` is False when the published files already said all this and were left alone.
+    `fresh` is False when the published files already said all this and were left alone. `adoptions` says by scheme how
+    the policies in force were approved and published, `standing` what closed months would say today. `closed` is the
+    revision that stands where the month itself is closed: nothing is published then.
     """
 
     exit_code: ExitCode
@@ -57,6 +64,9 @@ class RunResult:
     folder: Path | None = None
     report: MonthReport | None = None
     fresh: bool = True
+    adoptions: Mapping[str, Adoption] = field(default_factory=dict)
+    standing: tuple[MonthDifference, ...] = ()
+    closed: Revision | None = None
 
 
 def run_ingest(
@@ -70,7 +80,7 @@ def run_ingest(
     watch = Stopwatch()
     with held(workspace, wait):
         definitions = load_definitions(workspace)
-        found, _ = _ingest(workspace, definitions, watch, files, rebuild, progress)
+        found, _ = load_new(workspace, definitions, watch, files, rebuild, progress)
     return RunResult(exit_code(found), tuple(found), definitions.logs, watch.seconds)
 
 
@@ -89,38 +99,74 @@ def run_month(
         with watch.step("definitions"):
             definitions = load_definitions(workspace)
             policies = policies_for(workspace, definitions, month)
+            adopted = adoptions(workspace, policies.all, month)
         tidy(month_folder(workspace, month))
         found, state = (
-            _ingest(workspace, definitions, watch, None, False, progress) if load else _loaded(workspace, definitions)
+            load_new(workspace, definitions, watch, None, False, progress) if load else _loaded(workspace, definitions)
         )
         code = exit_code(found)
         password = os.environ.get(PASSWORD) or None
         readers = f"{workspace.settings.managers!r} {'open' if password is None else 'locked'}"
-        rules = f"{policies.sha256} {schemes_fingerprint(workspace, month)} {readers}"
+        schemes = f"{schemes_fingerprint(workspace, month)} {approvals_fingerprint(workspace)}"
+        standing = _differences(workspace, definitions, as_of, state)
+        closed = newest(workspace.closed)
+        rules = f"{policies.sha256} {schemes} {readers} {standing!r} {[r.sha256 for r in closed.values()]}"
         wanted = fingerprint(state, definitions.fingerprint, rules, month, as_of, languages)
         folder = month_folder(workspace, month)
+        result = RunResult(
+            *(code, tuple(found), definitions.logs, watch.seconds, folder),
+            fresh=False,
+            adoptions=adopted,
+            standing=standing,
+            closed=closed.get(month),
+        )
         # which password locked a workbook cannot be seen: with one, everything is written anew
-        if password is None and stands(folder, wanted):
-            return RunResult(code, tuple(found), definitions.logs, watch.seconds, folder, None, fresh=False)
-        from pipeline.jobs.month import month_report, shelf  # not needed when nothing is new
-        from pipeline.report.model import Provenance
-
+        if result.closed or (password is None and stands(folder, wanted)):
+            return result
         with watch.step("measure"):
-            report = month_report(workspace, definitions, policies, month, as_of, _settled(found))
-            report = replace(
-                report,
-                shelf=shelf(workspace, definitions, policies, month),
-                provenance=Provenance(versions(), definitions.fingerprint, _way_to_raw(workspace, month)),
-            )
+            report = whole_report(workspace, definitions, policies, month, as_of, found)
+            report = replace(report, standing=standing)
         with watch.step("publish"):
             folder = publish(
                 workspace,
                 report,
-                lambda: _run_document(report, definitions, wanted, found, watch, code),
+                lambda: run_document(report, definitions, wanted, found, watch, code),
                 languages,
                 password,
             )
-    return RunResult(code, tuple(found), definitions.logs, watch.seconds, folder, report)
+    return replace(result, folder=folder, report=report, fresh=True)
+
+
+def _differences(
+    workspace: Workspace, definitions: Definitions, as_of: datetime, state: str
+) -> tuple[MonthDifference, ...]:
+    """What every closed month would say today; nothing is loaded for it where no month is closed."""
+    if not workspace.closed.is_dir():
+        return ()
+    from pipeline.jobs.differences import closed_differences
+
+    return closed_differences(workspace, definitions, as_of, state)
+
+
+def whole_report(
+    workspace: Workspace,
+    definitions: Definitions,
+    policies: Policies,
+    month: Month,
+    as_of: datetime,
+    found: Sequence[Account],
+) -> MonthReport:
+    """The month with all that its published pages show."""
+    from pipeline.close.carried import carried_into
+    from pipeline.jobs.month import month_report, shelf  # not needed when nothing is new
+    from pipeline.report.model import Provenance
+
+    return replace(
+        month_report(workspace, definitions, policies, month, as_of, _settled(found)),
+        shelf=shelf(workspace, definitions, policies, month),
+        provenance=Provenance(versions(), definitions.fingerprint, _way_to_raw(workspace, month)),
+        carried=carried_into(month, revisions(workspace.closed)),
+    )
 
 
 def _way_to_raw(workspace: Workspace, month: Month) -> str:
@@ -133,10 +179,16 @@ def run_score(workspace: Workspace, month: Month, as_of: datetime, only: str | N
 
     With `only` everybody is scored by that scheme.
     """
+    definitions = load_definitions(workspace)
+    return score_by(workspace, definitions, policies_for(workspace, definitions, month, only), month, as_of)
+
+
+def score_by(
+    workspace: Workspace, definitions: Definitions, policies: Policies, month: Month, as_of: datetime
+) -> MonthReport:
+    """The month measured and scored by these policies from what is loaded, with nothing published."""
     from pipeline.jobs.month import month_report
 
-    definitions = load_definitions(workspace)
-    policies = policies_for(workspace, definitions, month, only)
     return month_report(workspace, definitions, policies, month, as_of, _settled(_loaded(workspace, definitions)[0]))
 
 
@@ -146,12 +198,12 @@ def _loaded(workspace: Workspace, definitions: Definitions) -> tuple[list[Accoun
     Raises:
         Unusable: the rows were read by other definitions than today's.
     """
-    if not definitions_stand(workspace.warehouse, definitions.logs):
+    if not definitions_stand(workspace.warehouse, definitions.logs, definitions.corrections):
         raise Unusable("error.stale_warehouse", folder=str(workspace.root))
     return accounts_and_state(workspace.warehouse)
 
 
-def _ingest(
+def load_new(
     workspace: Workspace,
     definitions: Definitions,
     watch: Stopwatch,
@@ -159,8 +211,9 @@ def _ingest(
     rebuild: bool,
     progress: Progress | None,
 ) -> tuple[list[Account], str]:
+    """The accounting after loading what is new, and the state of the warehouse."""
     with watch.step("ingest"):
-        result = ingest(workspace, definitions.logs, files, rebuild, progress)
+        result = ingest(workspace, definitions.logs, files, rebuild, progress, definitions.corrections)
     return accounts_and_state(workspace.warehouse, frozenset(result.loaded))
 
 
@@ -192,7 +245,7 @@ def needs_attention(account: Account) -> bool:
     )
 
 
-def _run_document(
+def run_document(
     report: MonthReport,
     definitions: Definitions,
     wanted: str,
@@ -200,6 +253,8 @@ def _run_document(
     watch: Stopwatch,
     code: ExitCode,
 ) -> dict[str, Any]:
+    """What `run.json` says of a published month, apart from its editions and files."""
+    from pipeline.report.corrections import correction_document
     from pipeline.report.documents import policies_document
 
     scored = report.scored
@@ -208,7 +263,7 @@ def _run_document(
         "month": str(scored.month),
         "as_of": scored.as_of.isoformat(),
         "status": scored.status,
-        "revision": 1,
+        "revision": report.closing.revision if report.closing else 1,
         "exit_code": int(code),
         "versions": versions(),
         **policies_document(report.policies),
@@ -216,4 +271,6 @@ def _run_document(
         "fingerprint": wanted,
         "durations": dict(watch.seconds),
         "files": list(found),
+        "corrections": [correction_document(corrected) for corrected in report.corrections],
+        "closed_months": [asdict(month) for month in report.standing],
     }

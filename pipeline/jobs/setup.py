@@ -12,6 +12,8 @@ from filelock import FileLock, Timeout
 
 from pipeline.definitions.calendars import Calendar, load_calendars
 from pipeline.definitions.checklist import Checklist, load_checklists
+from pipeline.definitions.cities import City, load_cities
+from pipeline.definitions.corrections import Correction, load_corrections
 from pipeline.definitions.kpi import Kpi, Parameter, load_kpis, load_shared
 from pipeline.definitions.log import LogDefinition, definition_fault, load_logs
 from pipeline.definitions.page import Page, load_pages
@@ -27,7 +29,10 @@ from pipeline.workspace import CONFIG, Settings, Workspace, shipped
 
 @dataclass(frozen=True)
 class Definitions:
-    """Logs, KPIs and the values they share, checklists, calendars and pages, as shipped and as the company added."""
+    """Logs, KPIs and the values they share, checklists, calendars and pages, as shipped and as the company added.
+
+    `corrections` are the company's own, to cells of its workbooks; `cities` are its city packs.
+    """
 
     logs: Mapping[str, LogDefinition]
     kpis: Mapping[str, Kpi]
@@ -36,6 +41,8 @@ class Definitions:
     calendars: Mapping[str, Calendar]
     settings: Settings
     pages: Mapping[str, Page] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    cities: Mapping[str, City] = field(default_factory=dict)
 
     @property
     def roles(self) -> list[str]:
@@ -57,6 +64,7 @@ class Definitions:
         parts += [checklist.model_dump_json() for checklist in self.checklists.values()]
         parts += [calendar.model_dump_json() for calendar in self.calendars.values()]
         parts += [page.fingerprint for page in self.pages.values()]
+        parts += [city.fingerprint for city in self.cities.values()]
         parts += [repr(sorted(self.shared.items())), repr((self.settings.kpis, self.settings.calendar_years))]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -77,6 +85,8 @@ def load_definitions(workspace: Workspace) -> Definitions:
         calendars=load_calendars(workspace.calendars),
         settings=workspace.settings,
         pages=load_pages(workspace.page_folders, shared, kpis),
+        corrections=load_corrections(workspace.corrections),
+        cities=load_cities(workspace.cities),
     )
 
 

@@ -33,7 +33,8 @@ class Ask:
 
     `shared` are the parameters that facts use as well. `months` says of which KPIs how many months up to this one are
     summed (one unless named), `looking_back` of which the cases of all those months are wanted. `slices` are figures by
-    their id.
+    their id. `exposed` says of which KPIs, and for how many months, it is wanted what their events could have happened
+    to; `present` for how many months who was there.
     """
 
     scheme: str
@@ -44,6 +45,8 @@ class Ask:
     months: Mapping[str, int] = field(default_factory=dict)
     looking_back: frozenset[str] = frozenset()
     slices: Mapping[str, Slice] = field(default_factory=dict)
+    exposed: Mapping[str, int] = field(default_factory=dict)
+    present: int = 0
 
     def measures_like(self, other: Ask, kpi: Kpi) -> bool:
         """True when the other ask finds the same cases for the KPI."""

@@ -1,7 +1,9 @@
-"""Wilson score intervals: what a rate may come to, given so many cases."""
+"""What a rate may come to, given so many cases, and from how many cases on a percentile has an upper end."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import count
 from math import sqrt
 
 # The 97.5 % quantile of the normal distribution: a two-sided interval of 95 %.
@@ -20,3 +22,11 @@ def wilson(hits: int, cases: int, z: float = Z) -> tuple[float, float]:
     centre = share + spread / 2
     reach = z * sqrt((share * (1 - share) + spread / 4) / cases)
     return max((centre - reach) / (1 + spread), 0.0), min((centre + reach) / (1 + spread), 1.0)
+
+
+def fewest_for(share: Decimal, tail: float = 0.025) -> int:
+    """The fewest cases from which anything can be said of how high that percentile (0..1, exclusive) may really be.
+
+    With fewer, all of them lie below it oftener than the tail allows, so that its 95 % interval has no upper end.
+    """
+    return next(cases for cases in count(1) if float(share) ** cases <= tail)

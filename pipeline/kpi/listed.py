@@ -19,10 +19,10 @@ def listed_cases(
     sheets = {sheet_id: place for sheet_id, *place in db.rows(_sql("sheets"))}
     found = db.rows(_sql("listing"), {"month": month.start.date(), "looking_back": looking_back})
     months = {of: Month.of(of) for of in {row[0] for row in found}}
-    for of, sheet_id, row_no, kpi, case_no, log, *about, part, subject, amount, entered, payee_no, flags in found:
+    for of, sheet_id, row_no, kpi, case_no, log, *about, part, subject, amount, entered, payee_no, flags, made in found:
         path, sheet, sha256 = sheets[sheet_id]
         place = Source(path, sheet, row_no, sha256)
-        rest = (place, part, subject, amount, entered, payee_no, tuple(flags or ()))
+        rest = (place, part, subject, amount, entered, payee_no, tuple(flags or ()), made)
         columns: tuple[Any, ...] = (kpi, case_no, log or kpis[kpi].log, *about, *rest)
         yield months[of], Case(*columns)
 

@@ -14,6 +14,8 @@ from pipeline.database import Database, InvalidInput, quoted
 from pipeline.definitions.fold import fold
 from pipeline.definitions.kpi import Kpi
 from pipeline.kpi.ask import Ask, Slice
+from pipeline.kpi.exposure import Exposures, Presence, collect_exposures, exposures, make_exposure_table, presences
+from pipeline.kpi.faulty import faulty_cases_told
 from pipeline.kpi.figures import NOTHING, Unit, figure_of, maturing, units
 from pipeline.kpi.listed import listed_cases
 from pipeline.kpi.model import Case, Employee, Extra, Figure, Sums
@@ -37,7 +39,8 @@ class Measured:
     `figures` by (KPI, level, id) for every KPI and unit; `slices` the same by slice. `history` has the sums of every
     figure by (figure, level, id, month), this month included, for all months asked. `earlier` are the cases of months
     before of the KPIs that look back; `staff` has who was employed, by month. `unassigned` counts cases without a
-    person per KPI.
+    person per KPI. `exposures` says by scheme and KPI what its events could have happened to, `presences` by month and
+    employee number how much somebody was there.
     """
 
     month: Month
@@ -50,6 +53,8 @@ class Measured:
     slices: Mapping[Key, Figure] = field(default_factory=dict)
     earlier: tuple[Case, ...] = ()
     staff: Mapping[Month, tuple[Employee, ...]] = field(default_factory=dict)
+    exposures: Mapping[tuple[str, str], Exposures] = field(default_factory=dict)
+    presences: Mapping[tuple[Month, str], Presence] = field(default_factory=dict)
 
 
 def measure(
@@ -61,9 +66,10 @@ def measure(
     nobody.
 
     Raises:
-        Unusable: a case needs a day that no calendar covers.
+        Unusable: a case needs a day that no calendar covers, or has no number where one is needed.
     """
     db.script(_sql("raw_case"))
+    make_exposure_table(db)
     staff = _staff(db)
     written = cache(partial(_written_months, db))
     # months before hold everybody's cases, whichever scheme asks for them
@@ -80,10 +86,13 @@ def measure(
                 for back in range(months[kpi.id]):
                     if back < DENSE_MONTHS or _may_have_cases(kpi, month.plus(-back), written):
                         _run(db, ask, kpi, month.plus(-back), as_of)
+        collect_exposures(db, ask, month, as_of)
     _assign(db, work, staff, scheme_of)
     kpis = {kpi.id: kpi for ask in asks for kpi in ask.kpis.values()}
     _spell_kpis(db, kpis)
-    db.script(_sql("cases"), {"as_of": as_of})
+    db.script(_sql("appeals"), {"as_of": as_of})
+    db.script(_sql("cases"))
+    db.script(_sql("effective_appeal"))
     slices = {name: part for ask in asks for name, part in ask.slices.items()}
     _spell_parts(db, slices)
     db.script(_sql("placed"))
@@ -103,6 +112,8 @@ def measure(
         slices=sliced,
         earlier=tuple(case for of, case in listed if of != month),
         staff=staff,
+        exposures=exposures(db, asks, month),
+        presences=presences(db, month, max(ask.present for ask in asks)),
     )
 
 
@@ -181,11 +192,12 @@ def _run(db: Database, ask: Ask, kpi: Kpi, month: Month, as_of: datetime) -> Non
         "measured_kpi": kpi.id,
         "measured_month": month.start.date(),
     }
-    db.script(
-        "insert into measure.raw_case by name select $measuring_scheme as scheme, "
-        f"$measured_kpi as kpi, $measured_month as month, q.* from (\n{kpi.sql}\n) as q",
-        known,
-    )
+    with faulty_cases_told(db, kpi, month, known):
+        db.script(
+            "insert into measure.raw_case by name select $measuring_scheme as scheme, "
+            f"$measured_kpi as kpi, $measured_month as month, q.* from (\n{kpi.sql}\n) as q",
+            known,
+        )
 
 
 def _assign(
@@ -206,13 +218,13 @@ def _assign(
 
 
 def _spell_kpis(db: Database, kpis: Mapping[str, Kpi]) -> None:
-    """Which KPI an appeal means: by its id or by its name in either language."""
-    names = {fold(name): kpi.id for kpi in kpis.values() for name in (kpi.id, kpi.zh.name, kpi.en.name)}
+    """Which KPI an appeal means, by its id or its name in either language, and what a case of it has that was met."""
+    names = {fold(name): kpi for kpi in kpis.values() for name in (kpi.id, kpi.zh.name, kpi.en.name)}
     texts = [text for (text,) in db.rows("select distinct kpi from stage.appeals order by kpi")]
-    db.rows("create or replace table measure.kpi_spelling (text varchar, kpi varchar)")
-    known = [(text, names[fold(text)]) for text in texts if fold(text) in names]
+    db.rows("create or replace table measure.kpi_spelling (text varchar, kpi varchar, met varchar)")
+    known = [(text, kpi.id, kpi.met) for text in texts if (kpi := names.get(fold(text)))]
     if known:
-        db.load("measure.kpi_spelling", {"text": "varchar", "kpi": "varchar"}, known)
+        db.load("measure.kpi_spelling", {"text": "varchar", "kpi": "varchar", "met": "varchar"}, known)
 
 
 def _spell_parts(db: Database, slices: Mapping[str, Slice]) -> None:

@@ -32,7 +32,8 @@ class Case:
     `basis` cases only stand below the line of a quotient (the orders behind a complaint rate).
     `part` is the kind of case within its KPI (channel, item, rule entered), `subject` the thing it is about; two cases
     of one person, day and subject are one event. `amount` (yuan) is what money is measured by, `entered` (yuan) what a
-    person decided, `payee_no` who would be paid, `flags` the conditions that hold.
+    person decided, `payee_no` who would be paid, `flags` the conditions that hold. `appeal` says what an appeal made of
+    it: `appeal_upheld` (left out), `appeal_met` (counts as met) or `appeal_reassigned` (charged to this person now).
     `employee_no` is None when nobody could be charged; `person` is what the row says, `problem` why it led to nobody.
     """
 
@@ -59,6 +60,7 @@ class Case:
     entered: Decimal | None = None
     payee_no: str | None = None
     flags: tuple[str, ...] = ()
+    appeal: str | None = None
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from pipeline.language import Text
 from pipeline.report import chance, formats
 from pipeline.report.caps import CapView, cap_view
 from pipeline.report.model import MonthReport
-from pipeline.report.wording import both, kpi_text, named, same
-from pipeline.scorecard.model import Card
+from pipeline.report.wording import both, joined, kpi_text, named, same
+from pipeline.scorecard.model import SPEAKING, Card
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class CapTable:
     units: tuple[tuple[Unit, CapView], ...]
     people: tuple[tuple[Employee, CapView], ...]
     alarms: Text
+    flags: Text
     lines: Text
 
 
@@ -63,8 +64,19 @@ def cap_tables(report: MonthReport, without: Collection[str] = ()) -> Iterator[C
                 units=tuple(_unit_caps(report, everywhere, kpi)) if own else (),
                 people=tuple(_people(under, kpi)),
                 alarms=_alarms(report, policy, cap),
+                flags=_flags(under, policy, cap),
                 lines=both("cap.two_lines", chance=formats.limit_percent(cap.chance)),
             )
+
+
+def flag_notes(report: MonthReport) -> Iterator[Text]:
+    """For every cap how many people the numbers speak against, and how many chance alone would put there."""
+    for policy in report.policies.all:
+        under = [card for card in report.scored.cards if card.scheme == policy.scheme]
+        for cap in policy.caps:
+            told = _flags(under, policy, cap)
+            if any(told.values()):
+                yield joined((kpi_text(report.kpis[cap.kpi], "name"), told), both("colon"))
 
 
 def cap_key(policy: Policy, cap: Cap) -> str:
@@ -95,6 +107,22 @@ def _alarms(report: MonthReport, policy: Policy, cap: Cap) -> Text:
         return same("")
     expected = formats.plain(chance.expected_alarms(orders, Fraction(cap.limit)), 1)
     return both("cap.alarms", people=len(orders), alarms=expected, limit=formats.limit_percent(cap.limit))
+
+
+def _flags(cards: list[Card], policy: Policy, cap: Cap) -> Text:
+    """How many people the numbers speak against, and how many chance alone would be expected to put there."""
+    judged = [c for card in cards for c in card.caps if c.kpi == cap.kpi and c.status != "grey" and c.window]
+    if not judged:
+        return same("")
+    orders = [c.window.denominator for c in judged if c.window]
+    alarms = chance.expected_alarms(orders, Fraction(cap.limit), float(policy.chance.amber))
+    return both(
+        "cap_flags",
+        people=len(judged),
+        flagged=sum(c.status in SPEAKING for c in judged),
+        alarms=formats.plain(alarms, 1),
+        limit=formats.limit_percent(cap.limit),
+    )
 
 
 def _unit_caps(report: MonthReport, everywhere: tuple[Unit, ...], kpi: Kpi) -> Iterator[tuple[Unit, CapView]]:

@@ -1,4 +1,4 @@
-"""A capped figure in words: counts first, then the limit, then what chance does, then one next step."""
+"""A capped figure in words: counts, the limit, what chance does, what the numbers can support, and one next step."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.definitions.kpi import Kpi
 from pipeline.language import Text
 from pipeline.report import chance, formats
 from pipeline.report.wording import both, code, kpi_text, sentences
-from pipeline.scorecard.model import CapVerdict
+from pipeline.scorecard.model import SPEAKING, CapVerdict, Window
 
 TONES: Mapping[str, str] = {
     "within": "good",
@@ -19,11 +19,13 @@ TONES: Mapping[str, str] = {
     "over": "bad",
     "no_orders": "none",
 }
+STATUS_TONES: Mapping[str, str] = {"grey": "none", "green": "good", "amber": "warn", "red": "bad"}
+_OVER = ("over", "over_may_be_chance")
 
 
 @dataclass(frozen=True)
 class CapView:
-    """What a page shows of one verdict."""
+    """What a page shows of one verdict; `support` says what the numbers can support of it, and what to do next."""
 
     kpi: str
     name: Text
@@ -37,6 +39,14 @@ class CapView:
     explanation: Text
     history: tuple[tuple[Text, str, str], ...]
     trend: Text
+    status: Text
+    status_tone: str
+    support: Text
+
+    @property
+    def noticed(self) -> bool:
+        """True when the rule or the numbers have something to say."""
+        return self.tone not in ("good", "none") or self.status_tone in ("warn", "bad")
 
 
 def cap_view(cap: CapVerdict, kpi: Kpi) -> CapView:
@@ -54,6 +64,9 @@ def cap_view(cap: CapVerdict, kpi: Kpi) -> CapView:
         explanation=sentences(_sentences(cap, kpi)),
         history=tuple(_window(months, *cap.last_months[months]) for months in sorted(cap.last_months)),
         trend=code("trend", cap.trend),
+        status=code("cap_status", cap.status),
+        status_tone=STATUS_TONES[cap.status],
+        support=sentences(_support(cap)),
     )
 
 
@@ -83,7 +96,45 @@ def _sentences(cap: CapVerdict, kpi: Kpi) -> Iterator[Text]:
         yield both("cap.pending" if cap.high is not None else "cap.pending_only", n=cap.pending, high=high)
     if cap.denominator:
         yield from _chance_sentences(cap, limit)
-    yield both(f"cap.next.{cap.verdict}")
+
+
+def _support(cap: CapVerdict) -> Iterator[Text]:
+    """What the window comes to, what the numbers therefore say, and the next step."""
+    window = cap.window
+    if window is not None:
+        yield from _window_sentences(cap, window)
+    yield both("cap_said", text=code("cap_status", cap.status))
+    if window is not None and window.expected is not None and window.denominator:
+        yield both("cap_expected", expected=formats.plain(window.expected, 1), n=window.numerator)
+    if cap.status in SPEAKING and window is not None and not window.is_above_expected:
+        yield both("cap_as_expected")
+    yield both(_next_step(cap))
+
+
+def _window_sentences(cap: CapVerdict, window: Window) -> Iterator[Text]:
+    if window.is_short:
+        yield both("cap_window.short", months=window.months)
+    if window.months > 1 and window.denominator:
+        k = formats.one_in(window.probability or 0.0)
+        yield both(
+            "cap_window.none" if not window.numerator else "cap_window.often" if k is None else "cap_window.one_in",
+            months=window.months,
+            n=window.numerator,
+            d=formats.plain(window.denominator),
+            rate=_rate(window.numerator, window.denominator),
+            limit=formats.limit_percent(cap.limit),
+            k=k,
+        )
+    if window.is_month_enough and window.months > 1:
+        yield both("cap_window.alone")
+
+
+def _next_step(cap: CapVerdict) -> str:
+    if cap.verdict in ("undecided", "no_orders"):
+        return f"cap.next.{cap.verdict}"
+    if cap.status == "green" and cap.verdict not in _OVER:
+        return "cap.next.within"
+    return f"cap_step.{cap.status}"
 
 
 def _chance_sentences(cap: CapVerdict, limit: str) -> Iterator[Text]:

@@ -10,6 +10,7 @@ from pipeline.language import Text
 from pipeline.report import formats
 from pipeline.report.caps import CapView, cap_view
 from pipeline.report.consequences import ProposalGroup, proposal_groups, proposal_notes
+from pipeline.report.firmness import count_sentences, firmness
 from pipeline.report.model import MonthReport
 from pipeline.report.periods import PeriodView, period_view
 from pipeline.report.rules import grade_bounds
@@ -49,6 +50,7 @@ class CardView:
     grade_place: int
     grade_count: int
     standing: Text
+    firmness: Text | None
     gap: Text | None
     raw: str
     declared: str
@@ -82,6 +84,7 @@ def card_view(report: MonthReport, card: Card) -> CardView:
         grade_place=grade_place(policy, card),
         grade_count=len(policy.grades),
         standing=sentences(_standing(policy, card)),
+        firmness=firmness(policy, card.unstable, card.partial),
         gap=both("card.gap", reading=named(policy.grade_gaps.reading))
         if card.grade_gap and policy.grade_gaps
         else None,
@@ -150,7 +153,10 @@ def offence(report: MonthReport, policy: Policy, entry: Disqualification, kind: 
         "pending": entry.pending,
         "line": rule.more_than if rule else formats.NOTHING,
     }
-    return OffenceView(entry.rule, entry.kpi, both(f"offence.{kind}", **words))
+    told = [both(f"offence.{kind}", **words)]
+    if entry.is_counted and kind == "disqualified":
+        told += count_sentences(entry)
+    return OffenceView(entry.rule, entry.kpi, sentences(told))
 
 
 def _standards(report: MonthReport, card: Card) -> Iterator[StandardView]:

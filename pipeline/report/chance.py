@@ -5,19 +5,14 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from functools import cache
-from itertools import count
 
 from pipeline.scorecard.chance import binomial_tail
+from pipeline.scorecard.chance import threshold as threshold
 
 LIKELY_TAIL = 0.025
 SURE_TAIL = 0.001
 _MOST_MONTHS = 0.5
 _MULTIPLES = range(10, 1, -1)
-
-
-def threshold(orders: int, rate: Fraction, chance: float, start: int = 0) -> int:
-    """The smallest count from `start` on whose tail probability at that rate is not above the chance."""
-    return next(events for events in count(start) if binomial_tail(events, orders, rate) <= chance)
 
 
 @cache
@@ -30,15 +25,14 @@ def thresholds(most: int, rate: Fraction, chance: float) -> tuple[int, ...]:
 
 
 def boundary(orders: int, rate: Fraction, chance: float) -> float:
-    """Where a line for that chance runs: a whole count reaches the line just when it reaches the threshold.
+    """How many events the line for that chance runs through at so many orders; never below 0.
 
-    Between whole counts the chance is taken to fall evenly on a logarithmic scale, so the line has no teeth.
+    The exact limit interpolated between whole counts (Spiegelhalter, Statistics in Medicine 2005, appendix A.1.1). It
+    lies at most one event below the threshold, so that a count under the threshold can stand just above the line.
     """
-    above = threshold(orders, rate, chance)
-    before, after = binomial_tail(above - 1, orders, rate), binomial_tail(above, orders, rate)
-    if not after:  # even all of the orders are no rare event
-        return float(above)
-    return above - 1 + math.log(before / chance) / math.log(before / after)
+    inside = threshold(orders, rate, chance) - 1
+    here, beyond = binomial_tail(inside, orders, rate), binomial_tail(inside + 1, orders, rate)
+    return max(inside - (chance - beyond) / (here - beyond), 0.0)
 
 
 def indistinguishable(orders: int, limit: Fraction) -> int | None:
@@ -51,6 +45,6 @@ def indistinguishable(orders: int, limit: Fraction) -> int | None:
     return next(missed, None)
 
 
-def expected_alarms(orders: list[int], limit: Fraction) -> float:
-    """How many of these units chance alone takes to the 2.5 % threshold when all are exactly at the limit."""
-    return math.fsum(binomial_tail(threshold(n, limit, LIKELY_TAIL), n, limit) for n in orders)
+def expected_alarms(orders: list[int], limit: Fraction, tail: float = LIKELY_TAIL) -> float:
+    """How many of these units chance alone takes to the threshold of that tail when all are exactly at the limit."""
+    return math.fsum(binomial_tail(threshold(n, limit, tail), n, limit) for n in orders)

@@ -143,6 +143,8 @@ def _details(proposal: Proposal) -> Iterator[Text]:
         yield both("proposal_stated", n=formats.plain(proposal.stated).replace("-", "−"))
     if proposal.also:
         yield both("proposal_also", rules=listed(same(rule) for rule in proposal.also))
+    if proposal.doubt is not None:
+        yield both(f"proposal_doubt.{proposal.doubt}")
 
 
 def proposal_notes(card: Card, share_of_pay: formats.Number) -> Text | None:

@@ -54,7 +54,15 @@ def decisions(report: MonthReport) -> tuple[DecisionGroup, ...]:
         ("decide.appeals", list(_appeals(report))),
     )
     groups = [_group(both(key, n=len(lines)), lines) for key, lines in kinds if lines]
-    return (*groups, *_proposals(cards))
+    return (*groups, *_proposals(cards), *_doubtful(cards))
+
+
+def _doubtful(cards: Sequence[Card]) -> Iterator[DecisionGroup]:
+    """What the rules say and the numbers cannot support: nothing is asked of anybody, but it is said."""
+    found = [(card, rules) for card in cards if (rules := _unsupported(card))]
+    if found:
+        title = both("decide.unsupported", n=sum(len(rules) for _, rules in found), people=len(found))
+        yield _group(title, [_of(card, "", listed(map(same, dict.fromkeys(rules)))) for card, rules in found])
 
 
 def _group(title: Text, lines: Sequence[Decision], anchor: str = "") -> DecisionGroup:
@@ -106,7 +114,7 @@ def _offences(report: MonthReport, cards: Sequence[Card]) -> Iterator[Decision]:
 def _appeals(report: MonthReport) -> Iterator[Decision]:
     cards = {card.employee.employee_no: card for card in report.scored.cards}
     for appeal in report.appeals:
-        if appeal.employee_no in cards:
+        if appeal.is_open and appeal.employee_no in cards:
             kpi = report.kpis.get(appeal.kpi)
             name = kpi_text(kpi, "name") if kpi else same(appeal.kpi)
             what = listed([name, same(appeal.case_no)]) if appeal.case_no else name
@@ -118,8 +126,17 @@ def _of(card: Card, anchor: str, words: Text) -> Decision:
 
 
 def _is_to_decide(proposal: Proposal) -> bool:
-    """False for what is only listed, and for the side of a transfer that is paid: it is decided with the other one."""
-    return proposal.kind != LISTED and not is_received(proposal)
+    """False for what is only listed, for the side of a transfer that is paid: it is decided with the other one.
+
+    What the numbers cannot support is not proposed at all.
+    """
+    return proposal.kind != LISTED and proposal.supported and not is_received(proposal)
+
+
+def _unsupported(card: Card) -> list[str]:
+    """The rules of what is held against the person and the numbers cannot support, one for each time."""
+    lost = [one.rule for one in card.disqualifications if not one.supported]
+    return [*lost, *(one.rule for one in card.proposals if not one.supported)]
 
 
 def _proposals(cards: Sequence[Card]) -> Iterator[DecisionGroup]:

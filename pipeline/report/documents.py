@@ -10,7 +10,8 @@ from typing import Any
 from pipeline.definitions.policy import Policy
 from pipeline.definitions.policy_files import Policies
 from pipeline.kpi.model import Case, Figure
-from pipeline.report.model import MonthReport
+from pipeline.report.adoption import simulation_document
+from pipeline.report.model import Appeal, MonthReport
 from pipeline.scorecard.model import (
     CapVerdict,
     Card,
@@ -44,12 +45,13 @@ def scorecards_document(report: MonthReport) -> Document:
         "as_of": scored.as_of.isoformat(),
         "status": scored.status,
         **policies_document(report.policies),
-        "scorecards": [_card(card) for card in cards],
+        "scorecards": [_card(card) | {"appeals": _appeals(report, card)} for card in cards],
         "unassigned": [
             {"kpi": kpi, "cases": scored.unassigned[kpi]}
             for kpi in _by_position(report, scored.unassigned)
             if scored.unassigned[kpi]
         ],
+        "simulation": simulation_document(report),
     }
 
 
@@ -101,7 +103,8 @@ def _float(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _halves(figure: Figure) -> Document:
+def figure_document(figure: Figure) -> Document:
+    """A figure's halves, value, interval, open and left-out cases."""
     return {
         "numerator": exact(figure.numerator),
         "denominator": exact(figure.denominator),
@@ -116,7 +119,7 @@ def _halves(figure: Figure) -> Document:
 
 def _figure_row(figure: Figure, cap: CapVerdict | None) -> Document:
     head = {"kpi": figure.kpi, "level": figure.level, "id": figure.id}
-    return {**head, **_halves(figure), **figure.extra, **(_cap_extra(cap) if cap else {})}
+    return {**head, **figure_document(figure), **figure.extra, **(_cap_extra(cap) if cap else {})}
 
 
 def _cap_extra(cap: CapVerdict) -> Document:
@@ -131,7 +134,27 @@ def _cap_extra(cap: CapVerdict) -> Document:
         "probability": cap.probability,
         **windows,
         "trend": cap.trend,
+        "cap_status": cap.status,
+        "window": _window(cap),
     }
+
+
+def _window(cap: CapVerdict) -> Document | None:
+    """The months that the status was read from."""
+    window = cap.window
+    return (
+        None
+        if window is None
+        else {
+            "months": window.months,
+            "numerator": window.numerator,
+            "denominator": window.denominator,
+            "probability": window.probability,
+            "short": window.is_short,
+            "month_enough": window.is_month_enough,
+            "expected": _float(window.expected),
+        }
+    )
 
 
 def _card(card: Card) -> Document:
@@ -142,7 +165,7 @@ def _card(card: Card) -> Document:
         "role": person.role,
         "team": person.team,
         "branch": person.branch,
-        "indicators": [_indicator(indicator) for indicator in card.indicators],
+        "indicators": [indicator_document(indicator) for indicator in card.indicators],
         "raw_points": float(card.raw_points),
         "declared_total": exact(card.declared_total),
         "coverage": float(card.coverage),
@@ -155,19 +178,39 @@ def _card(card: Card) -> Document:
         "undecided": [_disqualification(entry) for entry in card.undecided],
         "proposals": [_proposal(proposal) for proposal in card.proposals],
         "scheme": card.scheme,
-        "standards": [_standard(standard) for standard in card.standards],
+        "standards": [standard_document(standard) for standard in card.standards],
         "period": None if card.period is None else _period(card.period),
         "deducted": exact(card.deducted),
         "over_share_of_pay": card.over_share,
+        "unstable": list(card.unstable),
+        "partial": list(card.partial),
     }
 
 
-def _standard(standard: StandardVerdict) -> Document:
+def _appeals(report: MonthReport, card: Card) -> list[Document]:
+    mine = (appeal for appeal in report.appeals if appeal.employee_no == card.employee.employee_no)
+    return [appeal_document(appeal) for appeal in mine]
+
+
+def appeal_document(appeal: Appeal) -> Document:
+    """One appeal as `scorecards.json` holds it; its reason stands in the log only."""
+    return {
+        "kpi": appeal.kpi,
+        "case": appeal.case_no,
+        "outcome": appeal.outcome,
+        "remedy": appeal.remedy,
+        "decided_by": appeal.decided_by or None,
+        "decided_on": appeal.decided_on and appeal.decided_on.isoformat(),
+    }
+
+
+def standard_document(standard: StandardVerdict) -> Document:
+    """One verdict of a card as `scorecards.json` holds it."""
     return {
         "id": standard.id,
         "kpi": standard.kpi,
         "rule": standard.rule,
-        **_halves(standard.figure),
+        **figure_document(standard.figure),
         "verdict": standard.state,
         "rating": standard.rating,
     }
@@ -177,7 +220,7 @@ def _period(period: PeriodCard) -> Document:
     added = period.tally
     return {
         "months": [str(month) for month in period.months],
-        "indicators": [_indicator(indicator) for indicator in added.indicators],
+        "indicators": [indicator_document(indicator) for indicator in added.indicators],
         "raw_points": float(added.raw_points),
         "declared_total": exact(added.declared_total),
         "coverage": float(added.coverage),
@@ -187,15 +230,18 @@ def _period(period: PeriodCard) -> Document:
         "status": period.status,
         "disqualifications": [{"month": str(month), **_disqualification(lost)} for month, lost in period.lost],
         "undecided": [{"month": str(month), **_disqualification(open_)} for month, open_ in period.undecided],
+        "unstable": list(period.unstable),
+        "partial": list(period.partial),
     }
 
 
-def _indicator(indicator: Indicator) -> Document:
+def indicator_document(indicator: Indicator) -> Document:
+    """One line of a card as `scorecards.json` holds it."""
     return {
         "id": indicator.id,
         "kpi": indicator.kpi,
         "group": indicator.group,
-        **_halves(indicator.figure),
+        **figure_document(indicator.figure),
         "state": indicator.state,
         "attainment": _float(indicator.attainment),
         "weight": exact(indicator.weight),
@@ -215,11 +261,23 @@ def _cap(cap: CapVerdict) -> Document:
         "verdict": cap.verdict,
         "probability": cap.probability,
         "trend": cap.trend,
+        "status": cap.status,
+        "window": _window(cap),
+        "supported": cap.supported,
     }
 
 
 def _disqualification(entry: Disqualification) -> Document:
-    return {"rule": entry.rule, "kpi": entry.kpi, "count": entry.count, "pending": entry.pending}
+    """The entry; what the numbers can support of it stands only with those that rest on a count."""
+    counted = {
+        "status": entry.status,
+        "supported": entry.supported,
+        "exposure": entry.exposure,
+        "expected": _float(entry.expected),
+        "probability": entry.probability,
+    }
+    head = {"rule": entry.rule, "kpi": entry.kpi, "count": entry.count, "pending": entry.pending}
+    return {**head, **(counted if entry.is_counted else {})}
 
 
 def _proposal(proposal: Proposal) -> Document:
@@ -242,6 +300,8 @@ def _proposal(proposal: Proposal) -> Document:
         "ordinal": proposal.ordinal,
         **{name: value for name, value in more.items() if value not in (None, [])},
         "cases": [_evidence(case) for case in proposal.cases],
+        "supported": proposal.supported,
+        **({} if proposal.doubt is None else {"doubt": proposal.doubt}),
     }
 
 

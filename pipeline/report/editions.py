@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
+from pipeline.definitions.adoption import Adoption
 from pipeline.kpi.model import Case, Employee
 from pipeline.kpi.pages import for_people
-from pipeline.report.model import MonthReport
+from pipeline.report.corrections import of_cases
+from pipeline.report.model import Appeal, MonthReport
 from pipeline.report.moves import scatters
 from pipeline.scorecard.model import Card, Proposal
 
@@ -108,9 +110,20 @@ def for_edition(report: MonthReport, edition: Edition) -> MonthReport:
         faults=(),
         history={key: sums for key, sums in report.history.items() if key[1:3] in units},
         pages=tuple(for_people(page, people, {name for _, name in own}) for page in report.pages),
-        appeals=tuple(appeal for appeal in report.appeals if appeal.employee_no in people),
+        appeals=tuple(_appeal_alone(appeal, people) for appeal in report.appeals if appeal.employee_no in people),
         managers=(),
+        adoptions={scheme: _signed_by(adopted, people) for scheme, adopted in report.adoptions.items()},
+        hr_steps=(),
+        hired={},
+        carried=tuple(entry for entry in report.carried if entry.employee_no in people),
+        standing=(),
+        corrections=of_cases(report, (case for case in report.cases if case.employee_no in people), named),
     )
+
+
+def _signed_by(adopted: Adoption, people: Collection[str]) -> Adoption:
+    """How the policy came into force, with the signatures of these people alone."""
+    return replace(adopted, acknowledged={no: day for no, day in adopted.acknowledged.items() if no in people})
 
 
 def own_units(employees: Sequence[Employee], edition: Edition) -> Iterator[Unit]:
@@ -152,6 +165,11 @@ def _alone(case: Case, people: Collection[str], named: Collection[str]) -> Case:
     if not _is_outside(case.person, named) and not _is_outside(case.payee_no, people):
         return case
     return replace(case, person=None, payee_no=None if _is_outside(case.payee_no, people) else case.payee_no)
+
+
+def _appeal_alone(appeal: Appeal, people: Collection[str]) -> Appeal:
+    """The appeal without the name of whoever has the case now; who decided it is told."""
+    return replace(appeal, reassigned_to=None) if _is_outside(appeal.reassigned_to, people) else appeal
 
 
 def _is_outside(number: str | None, people: Collection[str]) -> bool:

@@ -13,7 +13,9 @@ from pipeline.definitions.kpi import Kpi
 from pipeline.kpi.model import Case
 from pipeline.language import Text
 from pipeline.report import formats
-from pipeline.report.wording import both, code
+from pipeline.report.appeals import case_note
+from pipeline.report.corrections import UNMARKED, Marks, row_of
+from pipeline.report.wording import both, code, joined, same
 
 LONG_LIST = 400
 _FEW = 12
@@ -105,12 +107,15 @@ def by_person(cases: Iterable[Case]) -> dict[str | None, dict[str, list[Case]]]:
     return found
 
 
-def evidence(kpi: Kpi, cases: Sequence[Case], named: bool = False) -> Evidence:
-    """The lists for one KPI's cases; `named` shows whom the row names and why that led to nobody."""
+def evidence(kpi: Kpi, cases: Sequence[Case], named: bool = False, marks: Marks = UNMARKED) -> Evidence:
+    """The lists for one KPI's cases; `named` shows whom the row names and why that led to nobody.
+
+    `marks` say which rows had cells corrected.
+    """
     shown = sorted((c for c in cases if not c.basis), key=lambda case: _order(kpi, case))
     groups: dict[Group, list[CaseRow]] = {group: [] for group in GROUPS}
     for case in shown:
-        groups[_group(kpi, case)].append(_row(kpi, case, named))
+        groups[_group(kpi, case)].append(_row(kpi, case, named, marks))
     return Evidence(kpi.id, tuple(_lists(kpi, groups)), len(cases) - len(shown))
 
 
@@ -149,7 +154,7 @@ def _order(kpi: Kpi, case: Case) -> tuple[Decimal, str, str, int]:
     return worst_first, case.at.isoformat() if case.at else "", case.case_no, case.source.row
 
 
-def _row(kpi: Kpi, case: Case, named: bool) -> CaseRow:
+def _row(kpi: Kpi, case: Case, named: bool, marks: Marks) -> CaseRow:
     tone = {"pending": "open", "excluded": "none"}.get(case.state, "bad" if is_miss(kpi, case) else "good")
     return CaseRow(
         case_no=case.case_no,
@@ -159,12 +164,19 @@ def _row(kpi: Kpi, case: Case, named: bool) -> CaseRow:
         ended=formats.end_moment(case.started_at, case.ended_at),
         took=formats.elapsed(case.started_at, case.ended_at),
         counts=counts(kpi, case),
-        note=code("problem", case.problem) if named and case.problem else code("reason", case.reason),
+        note=_note(case, named, marks.get(row_of(case.source))),
         tone=tone,
         file=case.source.file,
         sheet=case.source.sheet,
         row=case.source.row,
     )
+
+
+def _note(case: Case, named: bool, mark: Text | None) -> Text:
+    note = code("problem", case.problem) if named and case.problem else case_note(case)
+    if mark is None:
+        return note
+    return joined((note, mark), same(" · ")) if any(note.values()) else mark
 
 
 def counts(kpi: Kpi, case: Case) -> str:

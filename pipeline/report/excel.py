@@ -10,12 +10,14 @@ from typing import Any
 import xlsxwriter
 
 from pipeline.language import Language
+from pipeline.report.adoption import adoption_gaps
 from pipeline.report.model import MonthReport
 from pipeline.report.sheets import tables
 from pipeline.report.sheets.cells import NO_GUESSING, Pen, pen
 from pipeline.report.sheets.drawn import write_charts
 from pipeline.report.sheets.grid import quoted, sheet_title, write_table
 from pipeline.report.sheets.words import AS_OF, MONTH
+from pipeline.report.wording import both
 
 _DRAWN_AFTER = "summary"
 
@@ -34,7 +36,15 @@ def write_workbook(report: MonthReport, file: Path, languages: Sequence[Language
         if table.name == _DRAWN_AFTER:
             write_charts(ink, report)
     _name_moments(ink)
+    stamp(ink, report)
     book.close()
+
+
+def stamp(ink: Pen, report: MonthReport) -> None:
+    """Says above every printed page of the workbook that the month is a simulation, where it is one."""
+    if report.is_simulation:
+        for sheet in ink.book.worksheets():
+            sheet.set_header("&C&B" + ink.say(both("adopted.header"), " "))
 
 
 def set_properties(book: Any, report: MonthReport, kind: str) -> None:
@@ -54,6 +64,8 @@ def set_properties(book: Any, report: MonthReport, kind: str) -> None:
     book.set_custom_property("status", scored.status)
     for policy in report.policies.all:
         book.set_custom_property(f"policy {policy.scheme}", policy.sha256)
+    for gap in adoption_gaps(report):
+        book.set_custom_property(f"simulation {gap.scheme}", gap.missing)
     if made.definitions:
         book.set_custom_property("definitions", made.definitions)
 

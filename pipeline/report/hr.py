@@ -129,3 +129,5 @@ def _reasons(report: MonthReport, card: Card) -> Iterator[Text]:
     for (rule, kind, _), alike in alike_proposals(card.proposals).items():
         name = joined((code("proposal", kind), same(rule), named(alike[0].name)), same(" · "))
         yield name if len(alike) == 1 else joined((name, same(f"× {len(alike)}")), same(" "))
+        doubts = dict.fromkeys(proposal.doubt for proposal in alike if proposal.doubt is not None)
+        yield from (both(f"proposal_doubt.{doubt}") for doubt in doubts)

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from pipeline.kpi.model import Case
 from pipeline.language import Language, Text
 from pipeline.report import formats
+from pipeline.report.adoption import simulation_view
 from pipeline.report.cap_tables import cap_key
 from pipeline.report.charts import Dot, funnel
 from pipeline.report.data_dictionary import data_dictionary
@@ -138,6 +139,8 @@ def _environment(report: MonthReport, languages: Sequence[Language]) -> Environm
         file_name=file_name,
         people_folder=PEOPLE,
         nav=tuple(_navigation(report)),
+        simulation=simulation_view(report),
+        closing=report.closing,
         scheme_pages={policy.scheme: f"{SCHEMES}/{file_name(policy.scheme)}.html" for policy in report.shelf.policies},
     )
     return pages

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.definitions.catalogue import catalogue
 from pipeline.definitions.policy import Policy
 from pipeline.language import Text
+from pipeline.report.adoption import adoption_facts
 from pipeline.report.kpi_words import KpiEntry, kpi_entry
 from pipeline.report.model import MonthReport
 from pipeline.report.schemes import SchemeEntry, scheme_entries
@@ -28,11 +29,12 @@ class SchemeLine:
 
 @dataclass(frozen=True)
 class Methodology:
-    """Everything the methodology page says."""
+    """Everything the methodology page says; `adoptions` by scheme how each policy came into force."""
 
     schemes: tuple[SchemeEntry, ...]
     kpis: tuple[KpiEntry, ...]
     choices: tuple[SchemeLine, ...]
+    adoptions: Mapping[str, tuple[tuple[Text, Text], ...]]
 
 
 def methodology(report: MonthReport) -> Methodology:
@@ -41,6 +43,7 @@ def methodology(report: MonthReport) -> Methodology:
         schemes=tuple(scheme_entries(report)),
         kpis=tuple(kpi_entry(kpi, report.policies.all, report.logs) for kpi in report.kpis.values()),
         choices=tuple(_choices(report)),
+        adoptions={policy.scheme: adoption_facts(report, policy.scheme) for policy in report.policies.all},
     )
 
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
 
+from pipeline.definitions.adoption import Adoption
 from pipeline.definitions.checklist import Checklist
+from pipeline.definitions.cities import City
 from pipeline.definitions.kpi import Kpi
 from pipeline.definitions.log import LogDefinition
 from pipeline.definitions.policy import Policy
 from pipeline.definitions.policy_files import Policies
 from pipeline.kpi.measure import History
-from pipeline.kpi.model import Case, Employee, Figure
+from pipeline.kpi.model import Case, Employee, Figure, Source
 from pipeline.kpi.pages import PageData
+from pipeline.month import Month
+from pipeline.report.differences import MonthDifference
 from pipeline.scorecard.model import Card, ScoredMonth
+from pipeline.scorecard.procedure import HrStep
 from pipeline.workspace import ManagerOf
 
 
@@ -32,12 +39,54 @@ class DataFault:
 
 
 @dataclass(frozen=True)
-class OpenAppeal:
-    """An appeal that nobody had decided at `as_of`: whose, which KPI (or what is written), and case."""
+class Appeal:
+    """An appeal as it stood at `as_of`: whose, which KPI (or what is written) and case, and what came of it.
+
+    What was decided on a later day is still pending. `reason` holds no long numbers. `remedy` is that of an upheld one;
+    `reassigned_to` the number of the employee who has the case now. `decided_by` is the decider's number, or what is
+    written, `decider` the name of the number. `effective` ones changed a case. `source` is its row in the log.
+    """
 
     employee_no: str
     kpi: str
     case_no: str
+    source: Source
+    outcome: Literal["pending", "dismissed", "upheld"] = "pending"
+    reason: str = ""
+    remedy: Literal["exclude", "met", "reassign"] | None = None
+    reassigned_to: str | None = None
+    decided_by: str = ""
+    decider: str = ""
+    decided_on: date | None = None
+    effective: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """True while nobody has decided."""
+        return self.outcome == "pending"
+
+
+@dataclass(frozen=True)
+class CorrectedCell:
+    """A cell of a workbook that was put right before it was loaded, by whom, when and why.
+
+    `row` is the Excel row, `cell` the address; `column` is None for one that the log does not know. Personal values are
+    struck out of `was` and `becomes`.
+    """
+
+    file: str
+    sha256: str
+    sheet: str
+    log: str
+    row: int
+    column: str | None
+    header: str
+    cell: str
+    was: str
+    becomes: str
+    reason: str
+    by: str
+    on: date
 
 
 @dataclass(frozen=True)
@@ -66,6 +115,33 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Closing:
+    """That the month is closed: its revision (1 for the closing itself), who closed or restated it, and why."""
+
+    revision: int
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Money (yuan, what the person gets more is positive) that the restatement of an earlier month leaves to this one.
+
+    What somebody would lose is only `applied` when HR decides so by hand: it is listed.
+    """
+
+    employee_no: str
+    month: Month
+    revision: int
+    amount: Fraction
+
+    @property
+    def applied(self) -> bool:
+        """True for what goes into the sheet's sums by itself."""
+        return self.amount > 0
+
+
+@dataclass(frozen=True)
 class MonthReport:
     """One month, ready to be shown.
 
@@ -74,7 +150,11 @@ class MonthReport:
     rejected and blank, and the rejected rows (sheet, row, column, header, cell, code) that still stand. `history`
     has the sums of every figure by (KPI, level, id, month) for the months that are drawn, this one included.
     `shelf` holds the schemes that get a page of their own. `scatter` says how the company's cases scatter (see `moves`)
-    where the report may hold only some of them.
+    where the report may hold only some of them. `closing` is None for a month that is still open,
+    `standing` what closed months would say today.
+    `adoptions` says by scheme how each policy in force was approved and published. `cities` are the company's city
+    packs, `hr_steps` what HR has on record by the day of judgement, `hired` since when people have worked here; only
+    HR's own pages and the pay sheet show what follows from these.
     """
 
     scored: ScoredMonth
@@ -91,8 +171,21 @@ class MonthReport:
     scatter: Mapping[str, float] | None = None
     managers: tuple[ManagerOf, ...] = ()
     pages: tuple[PageData, ...] = ()
-    appeals: tuple[OpenAppeal, ...] = ()
+    appeals: tuple[Appeal, ...] = ()
     provenance: Provenance = Provenance()
+    closing: Closing | None = None
+    carried: tuple[Carried, ...] = ()
+    standing: tuple[MonthDifference, ...] = ()
+    corrections: tuple[CorrectedCell, ...] = ()
+    adoptions: Mapping[str, Adoption] = field(default_factory=dict)
+    cities: Mapping[str, City] = field(default_factory=dict)
+    hr_steps: tuple[HrStep, ...] = ()
+    hired: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def is_simulation(self) -> bool:
+        """True when a policy in force was not approved, or not published before the month began."""
+        return any(adoption.missing for adoption in self.adoptions.values())
 
     @property
     def policy(self) -> Policy:

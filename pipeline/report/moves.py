@@ -1,6 +1,6 @@
 """How far a figure moved since last month, and whether that is more than chance does.
 
-A month's value is one draw of what could have been: its 95 % range is the Wilson interval of a rate, the score interval
+A month's value is one draw of what could have been: its 95 % range is the Wilson interval of a rate, the exact interval
 of a Poisson count, and for means the spread that this month's cases show, taken for both months. A move is called clear
 only when the ranges of the two months do not overlap. For two equally large months that happens by chance about once
 in 180 comparisons, so that a page with 40 figures calls a change that is none about once in four months.
@@ -20,6 +20,7 @@ from pipeline.kpi.intervals import Z, wilson
 from pipeline.kpi.model import Case, Sums
 from pipeline.report.model import MonthReport
 from pipeline.report.trend import MONTHS
+from pipeline.scorecard.chance import poisson_interval
 
 Range = tuple[float, float]
 Why = Literal["no_month", "unripe", "unrecorded"]
@@ -95,10 +96,9 @@ def _ranges(kpi: Kpi, now: Sums, last: Sums, scatter: float | None) -> tuple[Ran
 
 
 def _poisson(kpi: Kpi, sums: Sums) -> Range:
-    """The score interval of a count of events, in the KPI's unit."""
-    events = max(float(sums.numerator), 0.0)
-    middle, reach = events + Z * Z / 2, Z * sqrt(events + Z * Z / 4)
-    return (middle - reach) / kpi.per, (middle + reach) / kpi.per
+    """The exact interval of a count of events, in the KPI's unit; parts of an event are left out."""
+    low, high = poisson_interval(max(int(sums.numerator), 0))
+    return low / kpi.per, high / kpi.per
 
 
 def _scattered(kpi: Kpi, now: Sums, last: Sums, scatter: float) -> tuple[Range, Range]:

@@ -10,7 +10,7 @@ from pipeline.definitions.kpi import Kpi
 from pipeline.definitions.policy import Policy
 from pipeline.kpi.model import Figure
 from pipeline.language import Text
-from pipeline.report.cap_tables import CapTable, Unit, cap_tables, units
+from pipeline.report.cap_tables import CapTable, Unit, cap_tables, flag_notes, units
 from pipeline.report.card import OffenceView, offence
 from pipeline.report.changes import Changes, changes
 from pipeline.report.company_figures import CompanyLine, company_lines
@@ -65,7 +65,7 @@ class Overview:
     """Everything the first page says.
 
     `until` is the day from which the month can be final, None when it is; `first` how many of the company's figures
-    stand in the first screen.
+    stand in the first screen; `flags` say how many people the numbers speak against, and how many chance alone would.
     """
 
     until: str | None
@@ -82,6 +82,7 @@ class Overview:
     units: tuple[Unit, ...]
     rows: tuple[FigureRow, ...]
     unassigned: tuple[tuple[str, Text, int], ...]
+    flags: tuple[Text, ...] = ()
     first: int = 12
 
 
@@ -105,6 +106,7 @@ def overview(report: MonthReport) -> Overview:
         standards=tuple(_standards(report)),
         units=everywhere,
         rows=tuple(_rows(report, everywhere)),
+        flags=tuple(flag_notes(report)),
         unassigned=tuple(
             (kpi.id, kpi_text(kpi, "name"), report.scored.unassigned[kpi.id])
             for kpi in report.kpis.values()

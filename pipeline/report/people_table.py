@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from pipeline.definitions.policy import Policy
 from pipeline.language import Text
-from pipeline.report.caps import TONES
+from pipeline.report.caps import STATUS_TONES, TONES
 from pipeline.report.card import grade_name, grade_place, total_text
 from pipeline.report.model import MonthReport
 from pipeline.report.points_lost import points_lost
 from pipeline.report.standards import verdict_counts
 from pipeline.report.wording import both, code, listed, named, same
-from pipeline.scorecard.model import Card
+from pipeline.scorecard.model import SPEAKING, Card
 
 _WORST = 2  # how many indicators a line names; one where there are many people, to keep the page small
 _MANY = 200
@@ -122,12 +122,15 @@ def _lost(report: MonthReport, card: Card, most: int) -> Text:
 def _tags(report: MonthReport, card: Card) -> Iterator[Tag]:
     """What a reader should see at once: disqualified, over a cap, standards missed, still open."""
     for entry in card.disqualifications:
-        yield both("people.disqualified", rule=entry.rule), "bad"
+        told = both("people.disqualified", rule=entry.rule)
+        yield (told, "bad") if entry.supported else (both("people.unsupported", what=told), "open")
     for entry in card.undecided:
         yield both("people.undecided", rule=entry.rule), "open"
     for cap in card.caps:
         if TONES[cap.verdict] in ("bad", "warn", "open"):
             yield both(f"people.cap.{cap.verdict}"), TONES[cap.verdict]
+        if cap.status in SPEAKING:
+            yield both(f"people.cap_status.{cap.status}"), STATUS_TONES[cap.status]
     for name, tone in verdict_counts(card.standards):
         if tone == "bad":
             yield name, tone

@@ -10,6 +10,7 @@ from pipeline.definitions.policy import Policy
 from pipeline.language import Text
 from pipeline.month import Month
 from pipeline.report import formats
+from pipeline.report.firmness import firmness
 from pipeline.report.rules import grade_bounds
 from pipeline.report.wording import both, listed, named, pair_text, same, sentences, value_text
 from pipeline.scorecard.model import Indicator, PeriodCard
@@ -87,3 +88,8 @@ def _notes(policy: Policy, card: PeriodCard) -> Iterator[Text]:
             months.setdefault(month, []).append(one.rule)
         for month, rules in months.items():
             yield both(key, month=str(month), rules=listed(map(same, dict.fromkeys(rules))))
+    if any(not one.supported for _, one in card.lost):
+        yield both("period_unsupported")
+    told = firmness(policy, card.unstable, card.partial) if card.tally.total is not None else None
+    if told is not None:
+        yield told

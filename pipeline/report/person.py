@@ -11,7 +11,10 @@ from pipeline.definitions.scoring import IndicatorRule
 from pipeline.kpi.model import Case
 from pipeline.language import Text
 from pipeline.report import formats
+from pipeline.report.adoption import acknowledgement
+from pipeline.report.appeals import AppealView, appeals_of
 from pipeline.report.card import CardView, card_view, state_text
+from pipeline.report.corrections import row_marks
 from pipeline.report.evidence import Evidence, evidence
 from pipeline.report.figure_view import FigureView, figure_view, has_cases
 from pipeline.report.kpi_words import kpi_entry
@@ -77,10 +80,12 @@ class PersonPage:
     others: tuple[FigureView, ...]
     beside: Mapping[str, Beside]
     cases: CasesShown
+    appeals: tuple[AppealView, ...]
     grades: tuple[tuple[Text, Text], ...]
     rules: Text
     effective_from: str
     paper: Paper
+    acknowledged: Text | None
 
 
 def person_page(report: MonthReport, card: Card, cases: Mapping[str, Sequence[Case]]) -> PersonPage:
@@ -105,10 +110,12 @@ def person_page(report: MonthReport, card: Card, cases: Mapping[str, Sequence[Ca
         others=others,
         beside={kpi: _beside(report, card, kpi) for kpi in dict.fromkeys(told)},
         cases=cases_shown(lists),
+        appeals=appeals_of(report, card.employee.employee_no),
         grades=grade_rows(policy),
         rules=_rules(policy),
         effective_from=policy.effective_from.isoformat(),
         paper=paper(report, card, view),
+        acknowledged=acknowledgement(report, card),
     )
 
 
@@ -195,5 +202,6 @@ def card_evidence(report: MonthReport, card: Card, cases: Mapping[str, Sequence[
     judged = (*(line.kpi for line in card.indicators), *(line.kpi for line in card.standards))
     first = dict.fromkeys((*judged, *(cap.kpi for cap in card.caps)))
     order = [*first, *(kpi for kpi in report.kpis if kpi not in first)]
-    lists = (evidence(report.kpis[kpi], cases[kpi]) for kpi in order if cases.get(kpi))
+    marks = row_marks(report)
+    lists = (evidence(report.kpis[kpi], cases[kpi], marks=marks) for kpi in order if cases.get(kpi))
     return tuple(entry for entry in lists if entry.size)

@@ -12,6 +12,7 @@ from pipeline.kpi.model import Case
 from pipeline.language import Text
 from pipeline.report import formats
 from pipeline.report.accounts import COUNTS, FaultyCell, FileAccount, file_accounts
+from pipeline.report.corrections import CorrectionLine, Marks, correction_line, row_marks
 from pipeline.report.evidence import Evidence, evidence
 from pipeline.report.model import DataFault, MonthReport
 from pipeline.report.wording import both, code, joined, kpi_text, listed, same
@@ -76,7 +77,7 @@ class Nobodys:
 
 @dataclass(frozen=True)
 class QualityView:
-    """Everything the data-quality page says; `more_rejected` cells are not listed."""
+    """Everything the data-quality page says; `more_rejected` cells and `more_corrections` are not listed."""
 
     summary: Text
     columns: tuple[Text, ...]
@@ -90,6 +91,8 @@ class QualityView:
     more_rejected: int
     faults: tuple[FaultGroup, ...]
     unassigned: tuple[Nobodys, ...]
+    corrections: tuple[CorrectionLine, ...] = ()
+    more_corrections: int = 0
 
 
 def quality_view(report: MonthReport, nobodys: dict[str, list[Case]]) -> QualityView:
@@ -99,8 +102,9 @@ def quality_view(report: MonthReport, nobodys: dict[str, list[Case]]) -> Quality
     faults = all_faults(report)
     nobodys = {kpi: nobodys[kpi] for kpi in report.kpis if nobodys.get(kpi)}
     rejected = [(row, file) for file in files for row in file.rejected]
-    lists = len({fault.code for fault in faults}) + len(nobodys) + bool(rejected)
+    lists = len({fault.code for fault in faults}) + len(nobodys) + bool(rejected) + bool(report.corrections)
     shown = max(LINES // max(lists, 1), FEWEST)
+    marks = row_marks(report)
     sums = [sum(sheet.counts[place] for sheet in sheets) for place in range(len(COUNTS))]
     return QualityView(
         summary=_summary(files, len(faults)),
@@ -114,7 +118,9 @@ def quality_view(report: MonthReport, nobodys: dict[str, list[Case]]) -> Quality
         rejected=tuple(_rejected_line(row, file, report) for row, file in rejected[:shown]),
         more_rejected=max(len(rejected) - shown, 0),
         faults=_fault_groups(report, faults, shown),
-        unassigned=tuple(_nobodys(report.kpis[kpi], cases, shown) for kpi, cases in nobodys.items()),
+        unassigned=tuple(_nobodys(report.kpis[kpi], cases, shown, marks) for kpi, cases in nobodys.items()),
+        corrections=tuple(correction_line(report, one) for one in report.corrections[:shown]),
+        more_corrections=max(len(report.corrections) - shown, 0),
     )
 
 
@@ -207,8 +213,8 @@ def fault_detail(report: MonthReport, fault: DataFault) -> Text:
     return joined((same(person), code("problem", problem)), same(" · ")) if colon else same(fault.detail)
 
 
-def _nobodys(kpi: Kpi, cases: Sequence[Case], shown: int) -> Nobodys:
-    whole = evidence(kpi, cases, named=True)
+def _nobodys(kpi: Kpi, cases: Sequence[Case], shown: int, marks: Marks) -> Nobodys:
+    whole = evidence(kpi, cases, named=True, marks=marks)
     left, lists = shown, []
     for part in whole.lists:
         lists.append(replace(part, rows=part.rows[:left]))

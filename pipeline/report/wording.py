@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pipeline.definitions.exact import Named
 from pipeline.definitions.kpi import Kpi
+from pipeline.kpi.intervals import fewest_for
 from pipeline.kpi.model import Figure
 from pipeline.language import LANGUAGES, Language, Text, catalogue, known, say
 from pipeline.report import formats
@@ -168,5 +169,7 @@ def extras_text(kpi: Kpi, figure: Figure) -> Text | None:
         name: value for name, value in figure.extra.items() if value and known(f"report.extra.{name}")
     }
     units = {name: kpi.unit if name in kpi.percentiles else "" for name in shown}
-    texts = (both(f"extra.{n}", n=quantity(units[n], formats.plain(v, 1))) for n, v in shown.items())
-    return listed(texts) if shown else None
+    texts = [both(f"extra.{n}", n=quantity(units[n], formats.plain(v, 1))) for n, v in shown.items()]
+    least = max((fewest_for(kpi.percentiles[name]) for name in shown if name in kpi.percentiles), default=0)
+    open_above = [both("extra.open_above", least=least)] * (figure.counted < least)
+    return listed([*texts, *open_above]) if shown else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from math import floor
 
@@ -24,13 +25,18 @@ def attainment(rule: IndicatorRule, value: Fraction, lower_is_better: bool) -> F
 
 def on_curve(points: tuple[tuple[Decimal, Decimal], ...], value: Fraction) -> Fraction:
     """The attainment on straight lines between the points, flat before the first and after the last."""
-    exact = [(Fraction(x), Fraction(y)) for x, y in points]
+    exact = _exact(points)
     if value <= exact[0][0]:
         return exact[0][1]
     for (left, low), (right, high) in pairwise(exact):
         if value <= right:
             return low + (high - low) * (value - left) / (right - left)
     return exact[-1][1]
+
+
+@cache
+def _exact(points: tuple[tuple[Decimal, Decimal], ...]) -> list[tuple[Fraction, Fraction]]:
+    return [(Fraction(x), Fraction(y)) for x, y in points]
 
 
 def in_bands(bands: tuple[Band, ...], value: Fraction) -> Fraction:

@@ -15,7 +15,7 @@ from pipeline.kpi.figures import Unit, units
 from pipeline.kpi.measure import Measured
 from pipeline.kpi.model import Employee, Figure, Status
 from pipeline.month import Month
-from pipeline.scorecard.caps import judge_cap
+from pipeline.scorecard.caps import HISTORY_MONTHS, judge_cap
 from pipeline.scorecard.eligibility import over_in_month, over_the_line
 from pipeline.scorecard.model import (
     CapVerdict,
@@ -27,7 +27,10 @@ from pipeline.scorecard.model import (
     StandardVerdict,
 )
 from pipeline.scorecard.offences import Consequences, consequences
+from pipeline.scorecard.partial import partial_reasons
 from pipeline.scorecard.period import LostIn, ends_period, period_card, period_months, reviewed, rewarded
+from pipeline.scorecard.stability import unstable_indicators
+from pipeline.scorecard.support import ExpectedOf, expectations, judged_counts, judged_money, judged_period
 from pipeline.scorecard.tally import judge_standard, tally, together
 
 FINES = ("deduction", "transfer")
@@ -42,10 +45,13 @@ def score_month(measured: Measured, policies: Policies, kpis: Mapping[str, Kpi])
     }
     answered = [_payable(p, consequences(p, under[p.scheme], measured, measured.month)) for p in policies.all]
     lost = {policy.scheme: _lost_in(policy, under[policy.scheme], measured) for policy in policies.all}
+    expected = {policy.scheme: expectations(policy, measured) for policy in policies.all}
+    known = _months_known(measured)
     cards = []
     for person in measured.employees:
         policy = policies.of(person.role, person.branch)
-        cards.append(_card(person, policy, measured, kpis, _joined(answered, person), lost[policy.scheme]))
+        joined, normal = _joined(answered, person), expected[policy.scheme]
+        cards.append(_card(person, policy, measured, kpis, joined, lost[policy.scheme], normal, known))
     return ScoredMonth(
         month=measured.month,
         as_of=measured.as_of,
@@ -53,8 +59,9 @@ def score_month(measured: Measured, policies: Policies, kpis: Mapping[str, Kpi])
         cards=tuple(cards),
         unassigned=dict(measured.unassigned),
         unit_caps={
-            unit: _caps(_policy_of(unit, policies, measured.employees), measured, unit)
+            unit: _caps(policy, measured, unit, expected[policy.scheme], known)
             for unit in units(measured.employees)
+            if (policy := _policy_of(unit, policies, measured.employees))
         },
         company_standards={policy.scheme: _standards(policy, measured, kpis, COMPANY, None) for policy in policies.all},
     )
@@ -88,9 +95,24 @@ def _policy_of(unit: Unit, policies: Policies, people: Sequence[Employee]) -> Po
     return next(iter(under.values())) if len(under) == 1 else policies.default
 
 
-def _caps(policy: Policy, measured: Measured, unit: Unit) -> tuple[CapVerdict, ...]:
+def _months_known(measured: Measured) -> int:
+    """How many months, up to this one, have any case; all that are looked at where nothing says how many."""
+    first = min((month for *_, month in measured.history), default=None)
+    return HISTORY_MONTHS if first is None else first.until(measured.month)
+
+
+def _caps(policy: Policy, measured: Measured, unit: Unit, expected: ExpectedOf, known: int) -> tuple[CapVerdict, ...]:
     return tuple(
-        judge_cap(cap, measured.figures[(cap.kpi, *unit)], measured.month, measured.history) for cap in policy.caps
+        judge_cap(
+            cap,
+            measured.figures[(cap.kpi, *unit)],
+            measured.month,
+            measured.history,
+            policy.chance,
+            known,
+            expected.get(cap.kpi),
+        )
+        for cap in policy.caps
     )
 
 
@@ -121,14 +143,16 @@ def _card(
     kpis: Mapping[str, Kpi],
     answered: Consequences,
     lost: LostIn,
+    expected: ExpectedOf,
+    known: int,
 ) -> Card:
     unit: Unit = ("technician", person.employee_no)
     added = tally(policy, lambda rule: _figure(policy, measured, rule, unit), person.role, kpis, _month_over(measured))
     over, undecided = _disqualifications(policy, measured, unit)
     over += answered.ineligible
-    period, money = _period(policy, person, measured, kpis, lost)
+    period, money = _period(policy, person, measured, kpis, lost, expected)
     proposals = (*answered.proposals, *money)
-    deducted = sum((-p.amount for p in proposals if p.amount is not None and p.amount < 0), Fraction(0))
+    deducted = sum((-p.amount for p in proposals if p.supported and p.amount is not None and p.amount < 0), Fraction(0))
     return Card(
         employee=person,
         scheme=policy.scheme,
@@ -141,14 +165,16 @@ def _card(
         withheld=None if added.total is not None else "coverage" if policy.has_total else "no_weights",
         grade_gap=added.grade_gap,
         status=added.status,
-        caps=_caps(policy, measured, unit),
-        disqualifications=tuple(over),
-        undecided=(*undecided, *answered.undecided),
+        caps=_caps(policy, measured, unit, expected, known),
+        disqualifications=tuple(judged_counts(policy, over, person, measured.month, expected)),
+        undecided=tuple(judged_counts(policy, [*undecided, *answered.undecided], person, measured.month, expected)),
         proposals=proposals,
         deducted=deducted,
         over_share=_over_share(policy, person, deducted),
         standards=_standards(policy, measured, kpis, unit, person.role),
         period=period,
+        unstable=unstable_indicators(policy, added, person.role, kpis),
+        partial=partial_reasons(policy.chance, measured.presences, person.employee_no, [measured.month]),
     )
 
 
@@ -204,11 +230,17 @@ def _lost_in(policy: Policy, people: Sequence[Employee], measured: Measured) -> 
 
 
 def _period(
-    policy: Policy, person: Employee, measured: Measured, kpis: Mapping[str, Kpi], lost: LostIn
+    policy: Policy,
+    person: Employee,
+    measured: Measured,
+    kpis: Mapping[str, Kpi],
+    lost: LostIn,
+    expected: ExpectedOf,
 ) -> tuple[PeriodCard | None, list[Proposal]]:
     """The period that ends with the month, if one does, and the money and reviews that follow from it."""
     if policy.appraisal is None or not policy.has_total or not ends_period(policy.appraisal, measured.month):
         return None, []
     card = period_card(policy, period_months(policy.appraisal, measured.month), person, measured, kpis, lost)
+    card = judged_period(policy, card, person, measured, kpis, expected)
     reviews = reviewed(policy, card, person, measured, kpis, lost)
-    return card, [*rewarded(policy, card), *reviews]
+    return card, judged_money([*rewarded(policy, card), *reviews], card.doubt)

@@ -10,7 +10,10 @@ import pytest
 from pipeline import __version__
 from tests.cli.command import scorecard
 
-COMMANDS = ("run", "ingest", "score", "report", "check", "explain", "send", "pdf", "init", "templates", "demo")
+COMMANDS = (
+    *("run", "ingest", "score", "report", "check", "explain", "simulate", "close", "verify", "restate"),
+    *("forget", "audit", "send", "pdf", "init", "templates", "demo"),
+)
 HEAVY = {
     "duckdb",
     "matplotlib",

@@ -100,6 +100,21 @@ lab_appeals retested_at - 复检完成日期/复检日期/复检时间
 lab_appeals testers - 复检人数/检测人数/同时测试人数
 lab_appeals answered_at - 书面答复日期/答复日期/书面通知日期
 lab_appeals result - 复检结果/复检结论
+appeals remedy - 处理方式/申诉处理
+appeals reassign_to - 改判给/改记给/改判对象
+acknowledgements employee_no * 工号/员工编号/签收人/姓名
+acknowledgements scheme * 制度/制度名称/办法/办法名称/考核办法/文件名称
+acknowledgements effective_from * 生效日期/版本/制度版本/版本日期/实施日期
+acknowledgements signed_on * 签收日期/签收时间/签字日期/签署日期/确认日期
+acknowledgements means - 签收方式/确认方式/方式
+hr_steps employee_no * 工号/员工编号/当事人
+hr_steps date * 日期/办理日期/处理日期
+hr_steps step * 事项/人事事项/处理事项/办理事项
+hr_steps rule - 条款/依据条款
+hr_steps document - 文件编号/文号/凭证编号
+hr_steps until - 至/截至/截止日期/到期日
+hr_steps note - 处理说明/情况说明
+hr_steps by - 经办人/办理人
 lab_appeals handler - 经办人/处理人/受理人
 contracts contract_no * 合同编号/合同号/协议编号/外包合同编号
 contracts contractor * 承包方/乙方/外包方/安装承包方/承包单位/外包单位
@@ -189,6 +204,9 @@ lab_appeals result stands 维持/维持原报告/原结果正确
 lab_appeals result reissued 更正/作废/更改报告/收回重出
 lab_appeals result inadmissible 不予受理/逾期不受理/不受理
 lab_appeals result withdrawn 撤回/撤回申诉/撤诉
+appeals remedy exclude 剔除/不计/不计入
+appeals remedy met 改判达标/达标/改为达标
+appeals remedy reassign 改判他人/改判/改记他人
 lab_appeals result pending 复检中/处理中/待定
 expenses item lodging 住宿费/住宿/房费/宾馆
 expenses item meals 餐费/伙食费/误餐费/餐补
@@ -211,6 +229,18 @@ complaints severity major 重大/严重
 complaints severity urgent 紧急/加急/特急
 complaints severity strong 反映激烈/激烈/强烈/反应强烈
 complaints severity other 其他
+hr_steps step finding 考核不合格认定/不合格认定
+hr_steps step warning 书面警告/警告
+hr_steps step training 培训/岗位培训/脱产培训
+hr_steps step transfer 调岗/调整岗位
+hr_steps step notice 通知/书面通知/提前通知
+hr_steps step pay_in_lieu 代通知金
+hr_steps step acknowledged 签收/本人签收
+hr_steps step union 工会意见/通知工会
+hr_steps step protection 保护情形
+hr_steps step objection 异议/本人异议
+hr_steps step answer 答复/异议答复
+hr_steps step decision 决定/处理决定
 """
 KEYS = {
     "phone_calls": ["call_no", "called_at", "agent"],
@@ -221,6 +251,8 @@ KEYS = {
     "bench_batches": ["batch_no", "unit_no"],
     "spot_visits": ["visited_on", "inspector", "order_no"],
     "lab_appeals": ["appeal_no"],
+    "acknowledgements": ["employee_no", "scheme", "effective_from"],
+    "hr_steps": ["employee_no", "date", "step", "rule"],
     "contracts": ["contract_no"],
     "projects": ["project_no"],
     "project_callbacks": ["project_no", "customer_called_at"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.equal import phrases
+from tests.equal import firm, phrases
 from tests.equal.facts import Document, Published, kpi, say, sentence
 from tests.equal.paged import Page, read
 from tests.equal.shown import limit, not_told_apart, one_in, percent, plain
@@ -26,10 +26,12 @@ def check_caps(page: Page, published: Published, card: Document) -> None:
     shown = [cap for cap in card["caps"] if cap["kpi"] in boxes]
     for cap, line in zip(shown, lines, strict=False):
         name, box = cap["kpi"], boxes[cap["kpi"]]
-        head, explained = page.all("p", box)[:2]
-        tags = [say(page.language, f"verdict.{cap['verdict']}"), say(page.language, f"trend.{cap['trend']}")]
+        head, explained, supported = page.all("p", box)[:3]
+        codes = (f"verdict.{cap['verdict']}", f"cap_status.{cap['status']}", f"trend.{cap['trend']}")
+        tags = [say(page.language, code) for code in codes]
         page.texts(f"{name} head", [head], [" ".join([kpi(name)[page.language]["name"], *tags])])
         page.same(f"{name} explained", explained, _explained(page.language, cap))
+        page.same(f"{name} supported", supported, firm.supported(page.language, cap))
         row = published.figure(name, card)
         windows = sorted(int(key.split("_")[1]) for key in row if key.startswith("last_"))
         cells = [cell for months in windows for cell in _window(page.language, months, row[f"last_{months}_months"])]
@@ -40,10 +42,12 @@ def check_caps(page: Page, published: Published, card: Document) -> None:
             "rate": percent(rate),
             "limit": limit(cap["limit"]),
         }
+        own = kpi(name)[page.language]["name"]
+        said_on_paper = say(page.language, "paper.cap", name=own, verdict=tags[0], **said)
         page.same(
             f"{name} on paper",
             line,
-            say(page.language, "paper.cap", name=kpi(name)[page.language]["name"], verdict=tags[0], **said),
+            f"{said_on_paper} · {tags[1]}",
         )
         page.texts(
             f"{name} trend",
@@ -84,5 +88,4 @@ def _explained(language: str, cap: Document) -> str:
                 other=limit(Decimal(str(cap["limit"])) * unseen),
             )
         )
-    told.append(say(language, f"cap.next.{cap['verdict']}"))
     return ("" if language == "zh" else " ").join(map(sentence, told))

@@ -96,6 +96,8 @@ def details(language: str, proposal: Document) -> str:
         told.append(say(language, "proposal_stated", n=plain(proposal["stated"]).replace("-", MINUS)))
     if proposal.get("also_matches"):
         told.append(say(language, "proposal_also", rules=comma.join(proposal["also_matches"])))
+    if not proposal["supported"]:
+        told.append(say(language, f"proposal_doubt.{proposal['doubt']}"))
     return ("" if language == "zh" else " ").join(map(sentence, told))
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from tests.equal import phrases
-from tests.equal.facts import Document, kpi, say
+from tests.equal.facts import Document, kpi, say, sentence
+from tests.equal.firm import counted, firmness
 from tests.equal.paged import Page, read
 from tests.equal.shown import MINUS, percent, plain, points, rounded, total
 
@@ -137,10 +138,14 @@ def check_standing(page: Page, card: Document, policy: Document) -> None:
     told += [say(language, "card.undecided")] if card["undecided"] else []
     told += [say(language, f"card.{card['status']}")] if policy.get("indicators") else []
     wanted = ("" if language == "zh" else " ").join(told)
+    firm = firmness(language, card, policy)
     for place in ("screen", "paper"):
         found = [p for p in page.all(f"//div[@class='{place}']//p[not(@class)]") if read(p).startswith(told[0])]
-        gap = read(found[0]).removeprefix(wanted) if found and card["grade_gap"] and place == "paper" else ""
-        page.texts(f"{place} standing", found, [wanted + gap])
+        whole = f"{wanted} {firm}" if firm and place == "paper" else wanted
+        gap = read(found[0]).removeprefix(whole) if found and card["grade_gap"] and place == "paper" else ""
+        page.texts(f"{place} standing", found, [whole + gap])
+    notes = page.all("//div[@class='note open'][not(@data-figure)][not(i)]/p[not(@class)]")[: bool(firm)]
+    page.texts("how firm the grade is", notes, [firm] if firm else [])
     gaps = page.all("//div[@class='note warn'][not(@data-figure)]/p")
     page.equal("grade gap", bool(gaps), card["grade_gap"])
 
@@ -170,7 +175,9 @@ def _offence(language: str, policy: Document, kind: str, entry: Document) -> str
     key = f"offence.{kind}" if line is not None else f"offence.{kind}_event"
     name = kpi(entry["kpi"])[language]["name"]
     counts = {"count": entry["count"], "pending": entry["pending"], "line": line, "rule": entry["rule"]}
-    return say(language, key, name=name, **counts)
+    told = [say(language, key, name=name, **counts)]
+    told += counted(language, entry) if kind == "disqualified" else []
+    return ("" if language == "zh" else " ").join(map(sentence, told))
 
 
 def check_rules(page: Page, policy: Document) -> None:

@@ -35,13 +35,13 @@ def customers(root: Path) -> Company:
     """
     one = company(root)
     me = (NAME, PHONE, ADDRESS, REMARK)
-    first = [
+    first: list[list[object]] = [
         [*ORDERS],
         order("W001", 5, *me),
         order("W002", 6, NAME, OTHER, "莲花路3号", "按两次门铃"),
         order("W003", 9, NAME, "138-0000-0001", ADDRESS, None),
     ]
-    second = [
+    second: list[list[object]] = [
         ["导出时间：2026-10-31 18:00"],
         [*ORDERS],
         order("W001", 5, *me),

@@ -18,7 +18,7 @@ from pipeline.kpi.model import Case, Employee, Figure, Source
 from pipeline.language import Language
 from pipeline.month import Month
 from pipeline.report.html import site, write_whole
-from pipeline.report.model import DataFault, MonthReport
+from pipeline.report.model import Appeal, DataFault, MonthReport
 from pipeline.scorecard.model import CapVerdict, Card, Disqualification, Indicator, ScoredMonth
 
 MONTH = Month(2026, 10)
@@ -64,6 +64,11 @@ def make_month(words: Words = plain, cases: int = 3, total: Fraction | None = Fr
         ),
         accounting=_accounting(words),
     )
+
+
+def appeal(employee_no: str, kpi: str, case_no: str, **more: Any) -> Appeal:
+    """An appeal of the month, undecided unless `more` says otherwise."""
+    return Appeal(employee_no, kpi, case_no, Source("申诉.xlsx", "申诉", 3, "a" * 64), **more)
 
 
 def with_card(report: MonthReport, **changes: Any) -> MonthReport:

@@ -14,7 +14,7 @@ from tests.report.months import make_month, with_card
 CARD_KEYS = [
     "employee_no", "name", "role", "team", "branch", "indicators", "raw_points", "declared_total", "coverage",
     "total", "grade", "grade_gap", "status", "caps", "disqualifications", "undecided", "proposals",
-    "scheme", "standards", "period", "deducted", "over_share_of_pay",
+    "scheme", "standards", "period", "deducted", "over_share_of_pay", "unstable", "partial", "appeals",
 ]  # fmt: skip
 INDICATOR_KEYS = [
     "id", "kpi", "group", "numerator", "denominator", "value", "low", "high", "pending", "excluded", "status",
@@ -24,7 +24,7 @@ INDICATOR_KEYS = [
 
 def test_scorecards_have_the_keys_of_the_contract_in_its_order() -> None:
     document = scorecards_document(make_month())
-    assert list(document) == ["schema", "month", "as_of", "status", "policy", "scorecards", "unassigned"]
+    assert list(document) == ["schema", "month", "as_of", "status", "policy", "scorecards", "unassigned", "simulation"]
     assert (document["month"], document["as_of"]) == ("2026-10", "2026-11-02T00:05:00")
     card = document["scorecards"][0]
     assert list(card) == CARD_KEYS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -10,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.definitions.exact import Named
-from pipeline.kpi.model import Employee, Sums
+from pipeline.kpi.model import Employee, Source, Sums
 from pipeline.month import Month
+from pipeline.report.differences import MonthDifference
 from pipeline.report.editions import Edition, for_edition, manager_editions, own_editions, own_units
-from pipeline.report.model import MonthReport, OpenAppeal
+from pipeline.report.model import Carried, MonthReport
 from pipeline.scorecard.model import Proposal
+from pipeline.scorecard.procedure import HrStep
 from pipeline.workspace import ManagerOf
-from tests.report.months import make_month, with_card
+from tests.report.months import appeal, make_month, with_card
 
 
 def staffed(*people: tuple[str, str | None, str, str], managers: tuple[ManagerOf, ...] = ()) -> MonthReport:
@@ -97,9 +100,10 @@ def test_every_figure_and_count_that_stays_is_that_of_the_whole_month() -> None:
     assert not [case for case in seen.cases if case.employee_no not in ("0104", "0105")]
 
 
-OF_THE_COMPANY = {"policies", "kpis", "logs", "accounting", "shelf", "provenance", "scatter"}
+OF_THE_COMPANY = {"policies", "kpis", "logs", "accounting", "shelf", "provenance", "scatter", "cities", "closing"}
 FILTERED = {
-    "scored", "employees", "figures", "cases", "faults", "history", "managers", "pages", "appeals",
+    "scored", "employees", "figures", "cases", "faults", "history", "managers", "pages", "appeals", "adoptions",
+    "hr_steps", "hired", "carried", "corrections", "standing",
 }  # fmt: skip
 
 
@@ -108,8 +112,19 @@ def test_whatever_a_report_holds_is_either_of_the_company_or_filtered() -> None:
     assert {field.name for field in fields(MonthReport)} == OF_THE_COMPANY | FILTERED
 
 
+def test_only_hr_sees_what_hr_did_and_money_goes_to_its_owner() -> None:
+    step = HrStep(
+        "0104", date(2026, 9, 1), "warning", None, "人1", None, "", "0105", Source("人.xlsx", "记录", 2, "ab")
+    )
+    left = tuple(Carried(number, Month(2026, 9), 2, Fraction(30)) for number in ("0103", "0104"))
+    standing = (MonthDifference("2026-09", 1, "2026-12-05T00:00:00", ()),)
+    whole = replace(make_month(), hr_steps=(step,), hired={"0104": date(2020, 1, 1)}, carried=left, standing=standing)
+    seen = for_edition(whole, edition_of("0104"))
+    assert (seen.hr_steps, seen.hired, seen.carried, seen.standing) == ((), {}, left[1:], ())
+
+
 def test_appeals_of_others_are_left_out() -> None:
-    appeals = (OpenAppeal("0103", "fixed", "W1"), OpenAppeal("0104", "fixed", "W2"))
+    appeals = (appeal("0103", "fixed", "W1"), appeal("0104", "fixed", "W2"))
     seen = for_edition(replace(make_month(), appeals=appeals), edition_of("0104"))
     assert seen.appeals == appeals[1:]
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from pipeline.report.decisions import decisions
-from pipeline.report.model import MonthReport, OpenAppeal
+from pipeline.report.model import MonthReport
 from pipeline.scorecard.model import CapVerdict, Verdict
-from tests.report.months import make_month, with_card
+from tests.report.months import appeal, make_month, with_card
 from tests.report.ruled import ruled_month
 
 
@@ -100,9 +100,9 @@ def test_leaks_that_wait_for_a_cause() -> None:
 
 def test_appeals_name_figure_and_case_and_only_people_of_the_report() -> None:
     appeals = (
-        OpenAppeal("0103", "fixed", "WX261003007"),
-        OpenAppeal("0104", "考勤", ""),
-        OpenAppeal("0999", "fixed", "WX261003008"),
+        appeal("0103", "fixed", "WX261003007"),
+        appeal("0104", "考勤", ""),
+        appeal("0999", "fixed", "WX261003008"),
     )
     found = told(replace(quiet(), appeals=appeals))
     assert found == {
@@ -125,7 +125,7 @@ def test_proposals_are_counted_by_kind_without_what_is_only_listed() -> None:
 
 
 def test_many_lines_of_a_kind_are_folded_after_the_third() -> None:
-    appeals = tuple(OpenAppeal("0103", "fixed", f"WX{n}") for n in range(5))
+    appeals = tuple(appeal("0103", "fixed", f"WX{n}") for n in range(5))
     (group,) = decisions(replace(quiet(), appeals=appeals))
     assert ([line.words["zh"][:9] for line in group.first], len(group.more)) == (
         ["首次解决率，WX0", "首次解决率，WX1", "首次解决率，WX2"],

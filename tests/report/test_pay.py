@@ -18,12 +18,16 @@ import openpyxl
 import pytest
 from msoffcrypto.exceptions import InvalidKeyError
 
+from pipeline.definitions.adoption import adoption
+from pipeline.definitions.cities import City
 from pipeline.definitions.exact import Named
 from pipeline.language import LANGUAGES
-from pipeline.report.model import MonthReport
+from pipeline.month import Month
+from pipeline.report.model import Carried, MonthReport
 from pipeline.report.pay import write_pay
 from pipeline.report.pay_lines import PayLine, pay_lines
 from pipeline.scorecard.model import Proposal
+from tests.report.cities import city_pack
 from tests.report.months import make_month, with_card
 from tests.report.ruled import ruled_month
 from tests.report.workbooks import formulas, opened, records
@@ -33,9 +37,11 @@ FINE = Proposal("deduction", "F-72", Fraction(-300), None, "late", Named(zh="迟
 PRIZE = Proposal("reward", "F-70", Fraction(500), None, "good", Named(zh="良好", en="Good"))
 
 
-def paid_month(pay: str | None = "3000", *proposals: Proposal, status: Any = "final") -> MonthReport:
-    """The month with one earner's card settled: nothing open, this pay and these proposals."""
-    report = make_month()
+def paid_month(
+    pay: str | None = "3000", *proposals: Proposal, status: Any = "final", minimum: str | None = "2000"
+) -> MonthReport:
+    """The month with one earner's card settled: nothing open, this pay and these proposals, in a city with a pack."""
+    report = replace(make_month(), cities={} if minimum is None else {"example": city_pack(minimum)})
     employee = replace(report.scored.cards[0].employee, base_pay=None if pay is None else Decimal(pay))
     return with_card(report, employee=employee, proposals=proposals, status=status, undecided=())
 
@@ -57,7 +63,7 @@ def heading(sheet: Any) -> int:
         ("3000", (-600,), 600, 0),
         ("3000", (-300, -300, Fraction("-0.01")), 600, Fraction("0.01")),
         ("3000", (), 0, 0),
-        ("3333.33", (-700,), Fraction("666.67"), Fraction("33.33")),
+        ("3333.33", (-700,), Fraction("666.66"), Fraction("33.34")),
         (None, (-300,), 0, 300),
     ],
 )
@@ -65,6 +71,75 @@ def test_no_more_than_the_share_of_pay_is_taken(pay: str | None, fines: Any, wit
     found = line(pay, *(replace(FINE, amount=Fraction(amount)) for amount in fines))
     assert (found.within, found.beyond) == (within, beyond)
     assert found.stated == within + beyond
+
+
+@pytest.mark.parametrize(("minimum", "within"), [("2000", 600), ("2800", 200), ("3100", 0), (None, 0)])
+def test_the_minimum_wage_stays_and_without_one_nothing_is_taken(minimum: str | None, within: int) -> None:
+    found = line("3000", replace(FINE, amount=Fraction(-700)), PRIZE, minimum=minimum)
+    assert [found.payable, found.within, found.beyond, found.reward] == [700, within, 700 - within, 500]
+
+
+def test_a_policy_cannot_allow_more_than_the_legal_share() -> None:
+    report = paid_month("3000", replace(FINE, amount=Fraction(-700)))
+    fines = report.policy.fines.model_copy(update={"share_of_pay": Decimal(50)})
+    policy = report.policy.model_copy(update={"fines": fines})
+    found = pay_lines(replace(report, policies=replace(report.policies, default=policy)))[0]
+    assert [found.share, found.within] == [600, 600]
+
+
+@pytest.mark.parametrize(
+    "pack", [{}, {"other": city_pack("2000", "松江网点")}, {"old": city_pack("2000", until="2026-10-30")}]
+)
+def test_the_sheet_says_why_nothing_is_taken(tmp_path: Path, pack: dict[str, City]) -> None:
+    report = replace(paid_month("3000", FINE), cities=pack)
+    write_pay(report, tmp_path / "pay.xlsx", ("en",), None)
+    sheet = openpyxl.load_workbook(tmp_path / "pay.xlsx", data_only=True)["Pay"]
+    row = records(sheet, heading(sheet))[0]
+    assert (row["Local minimum wage"], row["Within the legal limits"], row["Beyond it, only listed"]) == (None, 0, 300)
+    assert row["Where it comes from"].startswith("Nothing is taken: ")
+
+
+def test_the_sheet_names_where_the_minimum_wage_comes_from(tmp_path: Path) -> None:
+    write_pay(paid_month("3000", FINE), tmp_path / "pay.xlsx", ("en",), None)
+    sheet = opened(tmp_path / "pay.xlsx")["Pay"]
+    told = records(sheet, heading(sheet))[0]["Where it comes from"]
+    assert (
+        told
+        == "Example City (an example, the figure is made up): minimum wage 2,000 yuan a month in 2026-10 (示例市通知)"
+    )
+
+
+def test_what_the_numbers_cannot_support_is_shown_and_never_taken() -> None:
+    found = line("3000", replace(FINE, doubt="unstable"), PRIZE)
+    assert [found.stated, found.payable, found.within, found.due] == [300, 0, 0, 500]
+
+
+def test_carried_money_is_added_and_what_would_be_taken_back_waits(tmp_path: Path) -> None:
+    earlier = (Carried("0103", Month(2026, 9), 2, Fraction(80)), Carried("0103", Month(2026, 8), 3, Fraction(-50)))
+    report = replace(paid_month("3000", PRIZE), carried=(*earlier, Carried("0104", Month(2026, 9), 2, Fraction(7))))
+    found = pay_lines(report)[0]
+    assert [found.carried, found.net, found.due] == [80, 580, 580]
+    write_pay(report, tmp_path / "pay.xlsx", ("en",), None)
+    told = [cell.value for cell in opened(tmp_path / "pay.xlsx")["Pay"]["A"] if "Carried over: " in str(cell.value)]
+    assert told == [
+        "Carried over: 张三 0103, 2026-08 revision 3, −50 yuan, "
+        "not in any sum: what would be taken back needs HR's decision",
+        "Carried over: 张三 0103, 2026-09 revision 2, 80 yuan, in the column “Carried over”",
+        "Carried over: 李小梅 0104, 2026-09 revision 2, 7 yuan, in the column “Carried over”",
+    ]
+
+
+def test_a_simulation_pays_nothing_and_nothing_can_be_filled_in(tmp_path: Path) -> None:
+    passed = replace(PRIZE, kind="transfer", amount=Fraction(30))
+    report = paid_month("3000", FINE, PRIZE, passed)
+    unsigned = adoption(report.policy, (), report.scored.month)
+    report = replace(report, adoptions={report.policy.scheme: unsigned})
+    found = pay_lines(report)[0]
+    assert [found.stated, found.payable, found.received, found.within, found.due] == [300, 0, 0, 0, 0]
+    write_pay(report, tmp_path / "pay.xlsx", ("en",), None)
+    sheet = opened(tmp_path / "pay.xlsx")["Pay"]
+    assert all(cell.protection.locked for row in sheet.iter_rows() for cell in row)
+    assert [sheet["A2"].value[:2], sheet["A3"].value[:12]] == ["模拟", "A simulation"]
 
 
 def test_what_may_not_be_paid_is_stated_and_not_taken() -> None:
@@ -103,7 +178,7 @@ def test_the_sheet_says_what_was_computed(tmp_path: Path) -> None:
     row, *others = records(values, heading(values))
     wanted = {
         "Employee no.": "0103", "Base pay": 3000, "Reward proposed": 500, "Deductions by the rules": 700,
-        "Of these payable": 700, "Most the share allows": 600, "Within the legal share": 600,
+        "Of these payable": 700, "Most the share allows": 600, "Within the legal limits": 600,
         "Beyond it, only listed": 100, "Carried over": 0, "Net proposed": -100, "Payable now": -100,
     }  # fmt: skip
     assert {name: row[name] for name in wanted} == wanted
@@ -123,26 +198,16 @@ def test_formulas_are_our_own_and_nothing_else_is_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice here")
-def test_an_office_program_computes_what_we_wrote(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("pay", "minimum"), [("3000", "2000"), ("3000", "2800"), ("3000", None), (None, "2000")])
+def test_an_office_program_computes_what_we_wrote(tmp_path: Path, pay: str | None, minimum: str | None) -> None:
     file = tmp_path / "pay.xlsx"
-    write_pay(paid_month("3000", replace(FINE, amount=Fraction(-700)), PRIZE), file, ("en",), None)
+    report = paid_month(pay, replace(FINE, amount=Fraction(-700)), PRIZE, minimum=minimum)
+    write_pay(report, file, ("en",), None)
     openpyxl.load_workbook(file).save(tmp_path / "bare.xlsx")  # it drops our values: they have to be computed anew
     ours, theirs = openpyxl.load_workbook(file, data_only=True)["Pay"], recomputed(tmp_path / "bare.xlsx")["Pay"]
     computed = [where for where, _ in formulas(file)]
     assert len(computed) > 10
     assert [theirs[where].value for where in computed] == [ours[where].value for where in computed]
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice here")
-def test_the_minimum_wage_that_hr_fills_in_bounds_what_is_taken(tmp_path: Path) -> None:
-    write_pay(paid_month("3000", replace(FINE, amount=Fraction(-700)), PRIZE), tmp_path / "pay.xlsx", ("en",), None)
-    book = openpyxl.load_workbook(tmp_path / "pay.xlsx")
-    top = heading(book["Pay"])
-    place = {cell.value: cell.column_letter for cell in book["Pay"][top]}
-    book["Pay"][f"{place['Local minimum wage']}{top + 1}"] = 2800
-    book.save(tmp_path / "filled.xlsx")
-    row = records(recomputed(tmp_path / "filled.xlsx")["Pay"], top)[0]
-    assert (row["Within the legal share"], row["Beyond it, only listed"], row["Net proposed"]) == (200, 500, 300)
 
 
 def recomputed(file: Path) -> Any:
@@ -161,7 +226,7 @@ def test_only_decisions_can_be_filled_in(tmp_path: Path) -> None:
     top = heading(sheet)
     names = [cell.value.split("\n")[-1] for cell in sheet[top]]
     free = {names[cell.column - 1] for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
-    assert free == {"Local minimum wage", "Decision", "Amount decided", "Reason", "Decided by", "Checked by", "Date"}
+    assert free == {"Decision", "Amount decided", "Reason", "Decided by", "Checked by", "Date"}
     choices = {rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
     assert choices == {'"同意 / Agree,调整 / Change,不同意 / Reject"'}
 

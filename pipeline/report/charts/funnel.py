@@ -114,10 +114,14 @@ def _lines(sheet: Sheet, scale: _Scale) -> None:
 
 
 def _curve(scale: _Scale, tail: float) -> tuple[list[float], list[float]]:
-    """Cases and rates along which the chance is just that, from where they come below the top."""
+    """Cases and rates along which the chance is just that, from where they come below the top.
+
+    Left of its highest place the line says nothing: with so few cases a single one already is beyond it.
+    """
     ratio = scale.most ** (1 / _POINTS)
     counts = sorted({round(ratio**step) for step in range(_POINTS)} | {scale.most})
     places = [(float(count), chance.boundary(count, scale.limit, tail) / count) for count in counts]
+    places = places[max(range(len(places)), key=lambda at: places[at][1]) :]
     inside = [place for place in places if place[1] <= scale.top]
     if not inside:
         return [], []

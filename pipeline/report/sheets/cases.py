@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pipeline.kpi.model import Case
 from pipeline.language import Text
+from pipeline.report.appeals import case_note
 from pipeline.report.model import MonthReport
 from pipeline.report.sheets.model import Place, Specification, Table, Value, columns
 from pipeline.report.wording import both, code, kpi_text, listed
@@ -43,18 +44,19 @@ def _rows(report: MonthReport, found: Iterable[Case], on_disk: frozenset[str]) -
         above, source = per[case.kpi], case.source
         yield (
             case.employee_no, names.get(case.employee_no or "") or case.person, kpis[case.kpi], case.case_no,
-            states[case.state], reasons[case.reason, case.problem],
+            states[case.state], reasons[case.reason, case.appeal, case.problem],
             float(case.numerator) if above == 1 else float(Fraction(case.numerator) / above),
             float(case.denominator), case.at, case.started_at, case.ended_at,
             Place(source.file, source.sheet, source.row, source.file in on_disk), source.sheet, source.row,
         )  # fmt: skip
 
 
-def _reasons(found: Iterable[Case]) -> Mapping[tuple[str | None, str | None], Text]:
-    pairs = {(case.reason, case.problem) for case in found}
+def _reasons(found: Iterable[Case]) -> Mapping[tuple[str | None, str | None, str | None], Text]:
+    """The words beside a case by its reason, what an appeal made of it, and why it is nobody's."""
+    alike = {(case.reason, case.appeal, case.problem): case for case in found}
     return {
-        (reason, problem): listed(t for t in (code("reason", reason), code("problem", problem)) if any(t.values()))
-        for reason, problem in pairs
+        key: listed(t for t in (case_note(case), code("problem", case.problem)) if any(t.values()))
+        for key, case in alike.items()
     }
 
 

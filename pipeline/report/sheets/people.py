@@ -72,7 +72,7 @@ def _summary_row(report: MonthReport, card: Card) -> tuple[Value, ...]:
     return (
         person.employee_no, person.name, code("role", person.role), person.team,
         total, grade_name(policy, card), both(f"status.{card.status}"), coverage, lines(lost),
-        lines(joined((view.counts, view.verdict), same(" · ")) for view in caps),
+        lines(joined((view.counts, view.verdict, view.status), same(" · ")) for view in caps),
         lines(offence(report, policy, entry, "disqualified").sentence for entry in card.disqualifications),
         person.branch,
         lines(offence(report, policy, entry, "undecided").sentence for entry in card.undecided),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.report.accounts import COUNTS
+from pipeline.report.adoption import adoption_facts, simulation_lines
 from pipeline.report.consequences import OffenceEntry
 from pipeline.report.methodology import methodology
 from pipeline.report.model import MonthReport
@@ -13,6 +14,7 @@ from pipeline.report.sheets.model import Place, Specification, Table, Value, col
 from pipeline.report.wording import both, code, joined, kpi_text, listed, named, same
 
 _METHODOLOGY: tuple[Specification, ...] = (("xlsx.topic", "text", 36), ("xlsx.text", "text", 110))
+_SIMULATION: tuple[Specification, ...] = (("xlsx.simulation", "text", 120),)
 _PROVENANCE: tuple[Specification, ...] = (("xlsx.topic", "text", 36), ("xlsx.text", "text", 90))
 _FILES: tuple[Specification, ...] = (
     ("case.file", "text", 44), ("xlsx.file_status", "text", 19), ("xlsx.sheet_count", "number", 8),
@@ -38,6 +40,11 @@ def provenance(report: MonthReport) -> Table:
     return Table("provenance", columns(_PROVENANCE), _provenance_rows(report), frozen=1)
 
 
+def simulation(report: MonthReport) -> Table:
+    """Why the month is a simulation, a line per reason."""
+    return Table("simulation", columns(_SIMULATION), ((line,) for line in simulation_lines(report)), frozen=0)
+
+
 def files(report: MonthReport) -> Table:
     """Every workbook that was read or refused, with its hash and rows, and a link to it."""
     return Table("files", columns(_FILES), _file_rows(report), frozen=1, printed=6)
@@ -48,6 +55,10 @@ def _provenance_rows(report: MonthReport) -> Iterator[tuple[Value, Value]]:
     yield both("xlsx.month"), scored.month.start
     yield both("xlsx.as_of"), scored.as_of
     yield both("standing"), both(f"status.{scored.status}")
+    if report.closing:
+        yield both("xlsx.closed"), both("closed.mark", revision=report.closing.revision, by=report.closing.by)
+    for line in simulation_lines(report):
+        yield both("xlsx.simulation"), line
     for policy in report.policies.all:
         words = (named(policy), same(policy.scheme), same(policy.effective_from.isoformat()))
         yield both("xlsx.scheme"), joined(words, same(" · "))
@@ -71,6 +82,7 @@ def _file_rows(report: MonthReport) -> Iterator[tuple[Value, ...]]:
 def _methodology_rows(report: MonthReport) -> Iterator[tuple[Value, ...]]:
     for page in methodology(report).schemes:
         yield from _scheme_rows(page)
+        yield from adoption_facts(report, page.scheme)
     for kpi in report.kpis.values():
         yield kpi_text(kpi, "name"), kpi_text(kpi, "meaning")
 
