@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.close.manifest import Revision
 from pipeline.close.results import CASES, SOURCE, CaseChange, case_changes
-from pipeline.report.differences import Cause, Entry, MonthDifference, RowChanged
+from pipeline.report.differences import CaseSide, Cause, Entry, MonthDifference, RowChanged
 from pipeline.report.model import CorrectedCell
 
 TOTALS = ("total", "grade")
@@ -73,8 +73,8 @@ def _row(change: CaseChange, cause: Cause) -> RowChanged:
     place = change.is_of
     return RowChanged(
         case=str(place["case_no"]),
-        before=_said(change.before),
-        after=_said(change.after),
+        before=_side(change.before),
+        after=_side(change.after),
         cause=cause,
         file=str(place["file"]),
         sheet=str(place["sheet"]),
@@ -82,12 +82,10 @@ def _row(change: CaseChange, cause: Cause) -> RowChanged:
     )
 
 
-def _said(case: Mapping[str, Any] | None) -> str:
-    """The case in short: its state, with what it adds above and below the line; "" for none."""
+def _side(case: Mapping[str, Any] | None) -> CaseSide | None:
     if case is None:
-        return ""
-    reason = f" {case['reason']}" if case["reason"] else ""
-    return f"{case['state']}{reason} {case['numerator']}/{case['denominator']}"
+        return None
+    return CaseSide(case["state"], case["reason"] or "", case["numerator"], case["denominator"])
 
 
 def _kpi_entries(then: Path, now: Path, rows: Figures) -> Iterator[Entry]:
@@ -162,3 +160,19 @@ def _read(file: Path) -> Any:
 def difference_document(difference: MonthDifference) -> dict[str, Any]:
     """The differences of a closed month as plain data."""
     return asdict(difference)
+
+
+def read_difference(document: Mapping[str, Any]) -> MonthDifference:
+    """The differences of a closed month from plain data."""
+    return MonthDifference(**{**document, "entries": tuple(map(read_entry, document["entries"]))})
+
+
+def read_entry(document: Mapping[str, Any]) -> Entry:
+    """One difference from plain data; a manifest may say more of it."""
+    known = {name: document[name] for name in ("employee_no", "what", "before", "after")}
+    return Entry(**known, causes=tuple(document["causes"]), rows=tuple(map(_read_row, document["rows"])))
+
+
+def _read_row(document: Mapping[str, Any]) -> RowChanged:
+    sides = {name: None if document[name] is None else CaseSide(**document[name]) for name in ("before", "after")}
+    return RowChanged(**{**document, **sides})

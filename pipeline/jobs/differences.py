@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from pipeline.close.differences import difference_document, month_difference
+from pipeline.close.differences import difference_document, month_difference, read_difference
 from pipeline.close.manifest import Revision, newest
 from pipeline.close.results import write_results
 from pipeline.files import write_whole
+from pipeline.jobs.adoptions import approvals_fingerprint
 from pipeline.jobs.month import month_report
 from pipeline.jobs.publish import versions
 from pipeline.jobs.setup import Definitions, policies_for
-from pipeline.report.differences import Entry, MonthDifference, RowChanged
+from pipeline.report.differences import MonthDifference
 from pipeline.report.model import Closing, MonthReport
 from pipeline.workspace import Workspace
 
@@ -53,7 +53,8 @@ def _fingerprint(
 ) -> str:
     rules = [policies_for(workspace, definitions, revision.month).sha256 for revision in closed]
     seals = [revision.sha256 for revision in closed]
-    parts = [state, definitions.fingerprint, as_of.isoformat(), *rules, *seals, *versions().values()]
+    decided = [state, definitions.fingerprint, approvals_fingerprint(workspace), as_of.isoformat()]
+    parts = [*decided, *rules, *seals, *versions().values()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -62,20 +63,10 @@ def _remembered(file: Path, wanted: str) -> tuple[MonthDifference, ...] | None:
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
         if document["fingerprint"] == wanted:
-            return tuple(map(_read, document["months"]))
+            return tuple(map(read_difference, document["months"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return None
-
-
-def _read(month: dict[str, Any]) -> MonthDifference:
-    entries = (_entry(entry) for entry in month["entries"])
-    return MonthDifference(**{**month, "entries": tuple(entries)})
-
-
-def _entry(entry: dict[str, Any]) -> Entry:
-    rows = tuple(RowChanged(**row) for row in entry["rows"])
-    return Entry(**{**entry, "causes": tuple(entry["causes"]), "rows": rows})
 
 
 def _difference(workspace: Workspace, definitions: Definitions, revision: Revision, as_of: datetime) -> MonthDifference:

@@ -9,12 +9,24 @@ Cause = Literal["late_rows", "correction", "appeal", "decided_since", "definitio
 
 
 @dataclass(frozen=True)
+class CaseSide:
+    """What a case says at one time: its state, the reason for it, and what it adds above and below the line."""
+
+    state: str
+    reason: str
+    above: str
+    below: str
+
+
+@dataclass(frozen=True)
 class RowChanged:
-    """A case behind a difference: what it is, what it said and says, where its row stands, and why it changed."""
+    """A case behind a difference: what it is, what it said and says (None: was not, is no more one), where its row
+    stands, and why it changed.
+    """
 
     case: str
-    before: str
-    after: str
+    before: CaseSide | None
+    after: CaseSide | None
     cause: Cause
     file: str
     sheet: str

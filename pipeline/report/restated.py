@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.kpi.model import Employee
-from pipeline.language import Text
+from pipeline.language import Text, known
 from pipeline.report import formats
-from pipeline.report.differences import Entry, MonthDifference, RowChanged
+from pipeline.report.differences import CaseSide, Entry, MonthDifference, RowChanged
 from pipeline.report.model import Carried, MonthReport
-from pipeline.report.wording import both, joined, kpi_text, same
+from pipeline.report.wording import both, code, joined, kpi_text, named, same
 
-MONEY = "pay"
+MONEY, GRADE = "pay", "grade"
+_FIRST = (GRADE, "total", MONEY)
+"""What stands first of a person: what it all comes to."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,8 @@ class ChangedLine:
 
     who: Text
     what: Text
-    before: str
-    after: str
+    before: Text
+    after: Text
     causes: Text
     rows: tuple[Text, ...]
 
@@ -70,15 +72,19 @@ def _month(report: MonthReport, month: MonthDifference, people: dict[str, Employ
 
 
 def _lines(report: MonthReport, month: MonthDifference, people: dict[str, Employee]) -> Iterator[ChangedLine]:
-    for entry in month.entries:
+    for entry in sorted(month.entries, key=_order):
         yield ChangedLine(
             who=_who(entry.employee_no, people),
             what=_what(report, entry),
-            before=_shown(entry, entry.before),
-            after=_shown(entry, entry.after),
+            before=_shown(report, entry, entry.before),
+            after=_shown(report, entry, entry.after),
             causes=joined((both(f"cause.{cause}") for cause in entry.causes), both("standing.comma")),
-            rows=tuple(map(_row, entry.rows)),
+            rows=tuple(map(row_text, entry.rows)),
         )
+
+
+def _order(entry: Entry) -> tuple[str, int]:
+    return entry.employee_no, _FIRST.index(entry.what) if entry.what in _FIRST else len(_FIRST)
 
 
 def _who(number: str, people: dict[str, Employee]) -> Text:
@@ -92,16 +98,30 @@ def _what(report: MonthReport, entry: Entry) -> Text:
     return kpi_text(kpi, "name") if kpi else both(f"standing.what.{entry.what}")
 
 
-def _shown(entry: Entry, value: str) -> str:
+def _shown(report: MonthReport, entry: Entry, value: str) -> Text:
     if not value:
-        return formats.NOTHING
-    return formats.plain(Fraction(value)) if entry.what == MONEY else value
+        return same(formats.NOTHING)
+    if entry.what == MONEY:
+        return same(formats.plain(Fraction(value)))
+    grades = (grade for policy in report.policies.all for grade in policy.grades if grade.id == value)
+    return next(map(named, grades), same(value)) if entry.what == GRADE else same(value)
 
 
-def _row(row: RowChanged) -> Text:
-    told = {"case": row.case, "before": row.before or formats.NOTHING, "after": row.after or formats.NOTHING}
+def row_text(row: RowChanged) -> Text:
+    """The case behind a difference: before and after, why, and where its row stands."""
+    told = {"case": row.case, "before": _side(row.before), "after": _side(row.after)}
     place = {"file": row.file, "sheet": row.sheet, "row": row.row}
     return both("standing.row", cause=both(f"cause.{row.cause}"), **told, **place)
+
+
+def _side(side: CaseSide | None) -> Text:
+    """A case in short: whether it counts, why, and with what."""
+    if side is None:
+        return same(formats.NOTHING)
+    counts = same(f"{side.above}/{side.below}" if side.state == "counted" else "")
+    reason = code("reason", side.reason) if known(f"report.reason.{side.reason}") else same(side.reason)
+    parts = (code("case_state", side.state), reason, counts)
+    return joined((part for part in parts if any(part.values())), same(" "))
 
 
 def _carried(entry: Carried, people: dict[str, Employee]) -> CarriedLine:

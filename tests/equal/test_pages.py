@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.equal import appeals, evidence, limits, middle, money, sweep, top
+from tests.equal import adopted, appeals, evidence, limits, middle, money, sweep, top
 from tests.equal.facts import Document, Published
 from tests.equal.paged import LANGUAGES, Page
 
@@ -15,6 +15,7 @@ def faults(published: Published, card: Document, language: str) -> list[str]:
     policy = published.policy_of(card)
     evidence.check_cases(page, published, card)
     appeals.check_appeals(page, published, card)
+    adopted.check_signature(page, card, policy)
     sweep.check_frame(page, published, card, policy)
     top.check_rules(page, policy)
     top.check_offences(page, card, policy)
