@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline import __version__
-from pipeline.cli import audit, close, complaints, forget, look, policies, rules, runs, send, simulate, start
+from pipeline.cli import audit, close, complaints, forget, look, pack, policies, rules, runs, send, simulate, start
 from pipeline.errors import ExitCode, ScorecardError
 from pipeline.language import Language, say, terminal_language
 
@@ -54,6 +54,7 @@ app.command("audit", help=audit.AUDIT_HELP)(audit.audit)
 app.command("close", help=close.CLOSE_HELP)(close.close)
 app.command("restate", help=close.RESTATE_HELP)(close.restate)
 app.command("verify", help=close.VERIFY_HELP)(close.verify)
+app.command("evidence", help=pack.EVIDENCE_HELP)(pack.evidence)
 app.command("init", help=start.INIT_HELP)(start.init)
 app.command("templates", help=start.TEMPLATES_HELP)(start.templates)
 app.command("demo", help=start.DEMO_HELP)(start.demo)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,7 +30,7 @@ from pipeline.language import Language, say
 if TYPE_CHECKING:
     from pipeline.close.manifest import Revision
     from pipeline.jobs.close import Wish
-    from pipeline.report.differences import MonthDifference
+    from pipeline.report.differences import Entry, MonthDifference
 
 CLOSE_HELP = (
     "Freeze a month: what it was measured from, its results, its reports. It never changes again.\n\n"
@@ -46,7 +47,8 @@ VERIFY_HELP = (
     "\b\nExamples:\n"
     "  scorecard verify\n"
     "  scorecard verify --month 2026-10\n"
-    "  scorecard verify --head f2caa774…              the seal that was written down at closing"
+    "  scorecard verify --head f2caa774…              the seal that was written down at closing\n"
+    "  scorecard verify --pack evidence-0103-2026-10.zip"
 )
 RESTATE_HELP = (
     "Make a new revision of a closed month from what is known today; the revisions before stay as they are.\n\n"
@@ -145,6 +147,7 @@ def restate(
 ) -> None:
     """Restates a closed month."""
     from pipeline.cli.audit import audited
+    from pipeline.close.differences import read_entry
     from pipeline.jobs.close import Wish
     from pipeline.jobs.restate import restate_month
     from pipeline.workspace import find_workspace
@@ -161,40 +164,37 @@ def restate(
     with Bar(speaker) as progress, audited(place, "restate", wish.by, **told) as facts:
         revision = restate_month(place, wish, reason.strip(), wait, progress)
         facts |= sealed_facts(revision)
-    for line in entry_lines(revision.document["differences"], speaker.language):
+    for line in entry_lines(list(map(read_entry, revision.document["differences"])), speaker.language):
         speaker.text(line)
     say_closed(revision, speaker)
 
 
 def say_standing(standing: Sequence[MonthDifference], voice: Voice) -> None:
     """Says of every closed month that would say something else today what that is, and how to restate it."""
-    from pipeline.close.differences import difference_document
-
     for month in standing:
         if month.entries:
             voice.line("close.differs", month=month.month, revision=month.revision, count=len(month.entries))
-            for line in entry_lines(difference_document(month)["entries"], voice.language):
+            for line in entry_lines(month.entries, voice.language):
                 voice.text(line)
             voice.line("close.cure", month=month.month)
 
 
-def entry_lines(entries: Sequence[Mapping[str, Any]], language: Language) -> Iterator[str]:
+def entry_lines(entries: Sequence[Entry], language: Language) -> Iterator[str]:
     """Who, what, before, after and why, a line each, with a line below for every row behind it."""
+    from pipeline.report.restated import row_text
+
     for entry in entries:
-        causes = [say(language, f"report.cause.{cause}") for cause in entry["causes"]]
+        causes = [say(language, f"report.cause.{cause}") for cause in entry.causes]
         yield "  " + say(
             language,
             "close.entry",
-            who=entry["employee_no"] or say(language, "report.standing.company"),
-            what=entry["what"],
-            before=entry["before"] or "-",
-            after=entry["after"] or "-",
+            who=entry.employee_no or say(language, "report.standing.company"),
+            what=entry.what,
+            before=entry.before or "-",
+            after=entry.after or "-",
             causes=say(language, "report.standing.comma").join(causes) or "-",
         )
-        for row in entry["rows"]:
-            told = {**row, "before": row["before"] or "-", "after": row["after"] or "-"}
-            told["cause"] = say(language, f"report.cause.{row['cause']}")
-            yield "    " + say(language, "report.standing.row", **told)
+        yield from (f"    {row_text(row)[language]}" for row in entry.rows)
 
 
 def passed_gates(texts: Sequence[str]) -> dict[str, str]:
@@ -221,6 +221,10 @@ def verify(
     head: Annotated[
         str | None, typer.Option("--head", metavar="SEAL", help="A seal that was written down at closing.")
     ] = None,
+    pack: Annotated[
+        Path | None,
+        typer.Option("--pack", metavar="FILE", help="An evidence pack instead, by itself and without a workspace."),
+    ] = None,
     workspace: WorkspaceOption = None,
     lang: LangOption = None,
     wait: WaitOption = 0,
@@ -230,12 +234,17 @@ def verify(
 ) -> None:
     """Proves closed months."""
     from pipeline.cli.audit import audited
+    from pipeline.cli.pack import verify_pack
     from pipeline.errors import ExitCode
     from pipeline.jobs.verify import Unverified
     from pipeline.jobs.verify import verify as verified
     from pipeline.workspace import find_workspace
 
-    place, speaker = find_workspace(workspace), voice(lang, as_json, quiet)
+    speaker = voice(lang, as_json, quiet)
+    if pack is not None:
+        verify_pack(pack, head, speaker)
+        return
+    place = find_workspace(workspace)
     wanted = None if month is None else the_month(month, the_moment(None, place))
     with audited(place, "verify", month=month) as facts:
         found = verified(place, wanted, head, wait)

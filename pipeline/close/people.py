@@ -46,14 +46,23 @@ def salt_of(folder: Path, number: str) -> str:
 def person_parts(folder: Path) -> Iterator[tuple[str, Part]]:
     """Everybody's part of a frozen month, by employee number."""
     cards = _by_number(_read(folder, "scorecards.json")["scorecards"], "employee_no")
-    own = [row for row in _read(folder, "kpis.json")["kpis"] if row["level"] == "technician"]
-    figures = {number: list(rows) for number, rows in groupby(sorted(own, key=_id), key=_id)}
+    rows = [row for row in _read(folder, "kpis.json")["kpis"] if row["level"] == "technician"]
+    figures = {number: list(own) for number, own in groupby(sorted(rows, key=_id), key=_id)}
     pay = _by_number(_read(folder, "pay.json")["lines"], "employee_no")
     cases, definitions = _cases(folder), _definitions(folder)
     for number, card in sorted(cards.items()):
-        part = {"card": card, "figures": figures.get(number, []), "pay": pay.get(number), "cases": cases.get(number, [])}
-        used = used_definitions(definitions, {figure["kpi"] for figure in part["figures"]})
-        yield number, {**part, "definitions": {name: definitions[name] for name in used}}
+        own = figures.get(number, [])
+        used = used_definitions(definitions, {str(figure["kpi"]) for figure in own})
+        yield (
+            number,
+            {
+                "card": card,
+                "figures": own,
+                "pay": pay.get(number),
+                "cases": cases.get(number, []),
+                "definitions": {name: definitions[name] for name in used},
+            },
+        )
 
 
 def used_definitions(names: Iterable[str], kpis: set[str]) -> list[str]:

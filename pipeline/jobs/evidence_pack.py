@@ -139,5 +139,3 @@ def months_between(first: Month, last: Month) -> list[Month]:
     if last < first:
         raise UsageError("pack.order", first=str(first), last=str(last))
     return [first.plus(step) for step in range(first.until(last))]
-
-
