@@ -1,3 +1,3 @@
 """From a service company's Excel logs to monthly scorecards: ingest, warehouse, kpi, scorecard, report."""
 
-__version__ = "0.1.0"
+__version__ = "0.3.0"

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pipeline.close.manifest import MANIFEST, hash_of, read_revision
-from tests.close.two_months import LATER, MONTH, NEXT, close, run, send_late_export
+from tests.close.two_months import LATER, MONTH, NEXT, close, reseal, run, send_late_export
 from tests.ingest.books import Company
 
 
@@ -174,14 +174,6 @@ def test_results_that_the_rows_do_not_give_are_named(closed: Company) -> None:
     reseal(folder)
     faults = verified(closed)
     assert any("scorecards.json, scorecards[0103].grade: frozen as good, measured again as fair" in f for f in faults)
-
-
-def reseal(folder: Path) -> None:
-    """Writes the manifest anew as somebody would who wants to hide a change."""
-    from pipeline.close.manifest import hashes_below
-
-    document = json.loads((folder / MANIFEST).read_text(encoding="utf-8")) | {"files": hashes_below(folder)}
-    (folder / MANIFEST).write_text(json.dumps(document | {"sha256": hash_of(document)}), encoding="utf-8")
 
 
 def test_a_month_that_is_not_closed_is_told(closed: Company) -> None:

@@ -7,9 +7,11 @@ and W9 lacks the time of completion that a correction supplies.
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
+from pipeline.close.manifest import MANIFEST, hash_of, hashes_below
 from tests.cli.command import Outcome, scorecard
 from tests.ingest.books import Company, company
 
@@ -126,3 +128,9 @@ def send_upheld_appeal(one: Company) -> None:
 def write_correction(one: Company) -> None:
     """W9's time of completion was left out."""
     (one.workspace.root / "corrections.toml").write_text(CORRECTION, encoding="utf-8")
+
+
+def reseal(folder: Path) -> None:
+    """Writes a revision's manifest anew, as somebody would who wants to hide a change."""
+    document = json.loads((folder / MANIFEST).read_text(encoding="utf-8")) | {"files": hashes_below(folder)}
+    (folder / MANIFEST).write_text(json.dumps(document | {"sha256": hash_of(document)}), encoding="utf-8")
