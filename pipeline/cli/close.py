@@ -235,8 +235,8 @@ def verify(
     """Proves closed months."""
     from pipeline.cli.audit import audited
     from pipeline.cli.pack import verify_pack
+    from pipeline.close.chain import Unverified
     from pipeline.errors import ExitCode
-    from pipeline.jobs.verify import Unverified
     from pipeline.jobs.verify import verify as verified
     from pipeline.workspace import find_workspace
 

@@ -76,8 +76,8 @@ def evidence(
 
 def verify_pack(file: Path, head: str | None, speaker: Voice) -> None:
     """Checks a pack, says what differs, and ends with exit code 6 if anything does."""
+    from pipeline.close.chain import Unverified
     from pipeline.jobs.check_pack import check_pack
-    from pipeline.jobs.verify import Unverified
     from pipeline.language import say
 
     found = check_pack(file, head)

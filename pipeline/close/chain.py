@@ -15,7 +15,32 @@ from pipeline.close.manifest import (
     read_revision,
     revision_folder,
 )
-from pipeline.language import Message, message
+from pipeline.errors import ExitCode, ScorecardError
+from pipeline.language import Language, Message, message, say
+from pipeline.report.documents import to_json
+
+
+class Unverified(ScorecardError):
+    """Closed months do not stand as they were closed."""
+
+    exit_code = ExitCode.UNVERIFIED
+
+    def __init__(self, faults: Sequence[Message]) -> None:
+        super().__init__("error.unverified", count=len(faults))
+        self.faults = tuple(faults)
+
+    def lines(self, language: Language) -> list[str]:
+        return [*super().lines(language), *(say(language, fault.key, **fault.values) for fault in self.faults)]
+
+
+def require_chain(closed: Path) -> None:
+    """Refuses to add to a chain that is broken.
+
+    Raises:
+        Unverified: everything wrong with manifests and their chain.
+    """
+    if faults := chain_faults(closed):
+        raise Unverified(faults)
 
 
 def chain_faults(closed: Path, known_head: str | None = None) -> list[Message]:
@@ -39,8 +64,9 @@ def _without_manifest(closed: Path) -> Iterator[Message]:
 
 
 def _own_faults(closed: Path, revision: Revision) -> Iterator[Message]:
-    if hash_of(revision.document) != revision.sha256:
-        yield message("verify.manifest_changed", name=revision.name, file=str(revision.folder / MANIFEST))
+    file = revision.folder / MANIFEST
+    if hash_of(revision.document) != revision.sha256 or file.read_bytes() != to_json(revision.document):
+        yield message("verify.manifest_changed", name=revision.name, file=str(file))
     if revision.folder != revision_folder(closed, revision.month, revision.number):
         yield message("verify.misplaced", name=revision.name, folder=str(revision.folder))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import audit
+from pipeline.close.chain import require_chain
 from pipeline.close.frozen_definitions import freeze_definitions
 from pipeline.close.frozen_rows import freeze_rows
 from pipeline.close.gates import Finding, findings, require
@@ -66,9 +67,11 @@ def close_month(workspace: Workspace, wish: Wish, wait: float = 0, progress: Pro
     """The first revision of the month, frozen and published.
 
     Raises:
+        Unverified: the chain of closed months is broken.
         Refused: the month is closed already, or gates are shut that nobody passed.
     """
     with held(workspace, wait):
+        require_chain(workspace.closed)
         closed = revisions(workspace.closed)
         if (standing := newest(workspace.closed).get(wish.month)) is not None:
             raise Refused("error.already_closed", month=str(wish.month), by=standing.document["closed_by"])

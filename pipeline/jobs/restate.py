@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.close.carried import carried_of
+from pipeline.close.chain import require_chain
 from pipeline.close.differences import difference_document
 from pipeline.close.gates import Finding, findings, require
 from pipeline.close.manifest import Revision, newest, salted
@@ -30,10 +31,12 @@ def restate_month(
     """The month's next revision; those before stay as they are.
 
     Raises:
+        Unverified: the chain of closed months is broken.
         UsageError: the month is not closed.
         Refused: nothing differs, or a gate found something that no revision before was closed in the face of.
     """
     with held(workspace, wait):
+        require_chain(workspace.closed)
         standing = newest(workspace.closed).get(wish.month)
         if standing is None:
             known = ", ".join(map(str, newest(workspace.closed))) or "-"

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline import audit
 from pipeline.close.chain import chain_faults, compared, file_faults
 from pipeline.close.manifest import Revision, newest, revisions
-from pipeline.errors import ExitCode, ScorecardError, UsageError
+from pipeline.errors import ScorecardError, UsageError
 from pipeline.files import sha256_of
 from pipeline.ingest.discover import Archive
 from pipeline.jobs.changed_cells import changed_cells
@@ -18,7 +18,7 @@ from pipeline.jobs.close import REPORTS
 from pipeline.jobs.publish import month_folder
 from pipeline.jobs.setup import held, load_definitions, scheme_files
 from pipeline.jobs.unproved import unproved
-from pipeline.language import Language, Message, message, say
+from pipeline.language import Message, message
 from pipeline.month import Month
 from pipeline.workspace import Workspace
 
@@ -30,19 +30,6 @@ class Verified:
     checked: tuple[Revision, ...]
     faults: tuple[Message, ...]
     notes: tuple[Message, ...] = ()
-
-
-class Unverified(ScorecardError):
-    """Closed months do not stand as they were closed."""
-
-    exit_code = ExitCode.UNVERIFIED
-
-    def __init__(self, faults: Sequence[Message]) -> None:
-        super().__init__("error.unverified", count=len(faults))
-        self.faults = tuple(faults)
-
-    def lines(self, language: Language) -> list[str]:
-        return [*super().lines(language), *(say(language, fault.key, **fault.values) for fault in self.faults)]
 
 
 def verify(

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pipeline.close.manifest import MANIFEST, hash_of, read_revision
+from pipeline.report.documents import to_json
 from tests.close.two_months import LATER, MONTH, NEXT, close, reseal, run, send_late_export
 from tests.ingest.books import Company
 
@@ -68,10 +69,16 @@ def test_a_changed_manifest_is_named(closed: Company) -> None:
     assert any("the manifest of 2026-10 r1 was changed" in fault for fault in verified(closed))
 
 
+def test_a_blank_added_to_a_manifest_is_named(closed: Company) -> None:
+    file = closed.workspace.closed / MONTH / "r1" / MANIFEST
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert any("the manifest of 2026-10 r1 was changed" in fault for fault in verified(closed))
+
+
 def test_a_manifest_sealed_anew_is_missed_by_the_audit_log(closed: Company) -> None:
     file = closed.workspace.closed / MONTH / "r1" / MANIFEST
     document = json.loads(file.read_text(encoding="utf-8")) | {"closed_by": "王主管"}
-    file.write_text(json.dumps(document | {"sha256": hash_of(document)}), encoding="utf-8")
+    file.write_bytes(to_json(document | {"sha256": hash_of(document)}))
     (fault,) = verified(closed)
     assert "2026-10 r1, closed by 李主管" in fault
 
@@ -131,6 +138,14 @@ def test_a_dropped_month_is_named_by_the_one_that_follows(closed: Company) -> No
     close(closed.workspace.root, NEXT, as_of=LATER).succeeds()
     shutil.rmtree(closed.workspace.closed / MONTH)
     assert any("the closed month 2026-10 r1 is gone: 2026-11 r1 follows it" in fault for fault in verified(closed))
+
+
+def test_nothing_is_added_to_a_broken_chain(closed: Company) -> None:
+    root = closed.workspace.root
+    close(root, NEXT, as_of=LATER).succeeds()
+    shutil.rmtree(closed.workspace.closed / MONTH)
+    told = close(root, "2026-12", as_of=LATER).succeeds(6)
+    assert "the closed month 2026-10 r1 is gone" in told.err
 
 
 def test_a_dropped_last_month_is_named_by_the_audit_log(closed: Company) -> None:

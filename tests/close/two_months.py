@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.close.manifest import MANIFEST, hash_of, hashes_below
+from pipeline.report.documents import to_json
 from tests.cli.command import Outcome, scorecard
 from tests.ingest.books import Company, company
 
@@ -133,4 +134,4 @@ def write_correction(one: Company) -> None:
 def reseal(folder: Path) -> None:
     """Writes a revision's manifest anew, as somebody would who wants to hide a change."""
     document = json.loads((folder / MANIFEST).read_text(encoding="utf-8")) | {"files": hashes_below(folder)}
-    (folder / MANIFEST).write_text(json.dumps(document | {"sha256": hash_of(document)}), encoding="utf-8")
+    (folder / MANIFEST).write_bytes(to_json(document | {"sha256": hash_of(document)}))
