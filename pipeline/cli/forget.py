@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -91,7 +92,8 @@ def _wanted(customer: str | None, before: str | None, reason: str | None, dry_ru
         raise UsageError("forget.whom")
     if not (dry_run or (reason or "").strip()):
         raise UsageError("forget.why")
-    if named and named in (reason or ""):
+    has_number = re.search(r"\d{7}", re.sub(r"[\s-]", "", reason or "")) is not None
+    if has_number or (named and named in (reason or "")):
         raise UsageError("forget.reason_names")
     if before is None:
         return Wanted(customer=named)

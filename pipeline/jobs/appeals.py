@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.database import Database
 from pipeline.kpi.model import Source
 from pipeline.month import Month
-from pipeline.report.appeals import without_numbers
+from pipeline.report.appeals import discreet
 from pipeline.report.model import Appeal
 from pipeline.workspace import shipped
 
@@ -21,7 +21,7 @@ def month_appeals(db: Database, month: Month) -> Iterator[Appeal]:
             kpi=row["kpi"] or row["written"],
             case_no=row["case_no"] or "",
             outcome=row["outcome"],
-            reason=without_numbers(row["reason"] or ""),
+            reason=discreet(row["reason"] or ""),
             remedy=row["remedy"],
             reassigned_to=row["reassign_no"],
             decided_by=row["decider_no"] or row["decided_by"] or "",

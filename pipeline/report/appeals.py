@@ -15,6 +15,8 @@ from pipeline.report.wording import both, code, joined, kpi_text, same, sentence
 TONES = {"pending": "open", "dismissed": "none", "upheld": "good"}
 # seven digits or more that are neither a date nor part of the number of an order
 _LONG_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?!20\d\d-\d\d?-\d\d?(?!\d))\d(?:[\s-]?\d){6,}")
+# a street with a number, and the characters of the place before it
+_ADDRESS = re.compile(r"[\u4e00-\u9fff]{0,8}[路街巷道里弄村]\s*\d+[\d号栋幢座单元室楼层弄\-－]*")
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,9 @@ def case_note(case: Case) -> Text:
     return joined(marks, both("comma"))
 
 
-def without_numbers(text: str) -> str:
-    """The text in one line without anything that could be somebody's telephone number."""
-    return " ".join(_LONG_NUMBER.sub("***", text).split())
+def discreet(text: str) -> str:
+    """The text in one line without anything that could be somebody's telephone number or address."""
+    return " ".join(_ADDRESS.sub("***", _LONG_NUMBER.sub("***", text)).split())
 
 
 def _decided(appeal: Appeal) -> Text:

@@ -118,9 +118,15 @@ def _is_payable(report: MonthReport, proposal: Proposal) -> bool:
 
 
 def is_settled(card: Card) -> bool:
-    """True when no open case and no window can change the person's figures, those of the period among them."""
-    period_open = card.period is not None and card.period.status != "final"
-    return card.status == "final" and not card.undecided and not period_open
+    """True when no open case and no window can change the person's figures, and no reward waits for people to decide.
+
+    It waits where the period's grade is lost to a count that the numbers cannot support.
+    """
+    if card.period is not None and (
+        card.period.status != "final" or not all(one.supported for _, one in card.period.lost)
+    ):
+        return False
+    return card.status == "final" and not card.undecided
 
 
 def _gained(proposals: Iterable[Proposal]) -> Fraction:

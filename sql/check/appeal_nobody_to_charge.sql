@@ -5,4 +5,6 @@ select
     if(reassign_to is null, written, obstacle || ': ' || reassign_to) as detail,
     source
 from measure.appeal
-where remedy = 'reassign' and obstacle is not null and month = $month_start::date
+where remedy = 'reassign' and obstacle is not null
+    and obstacle not in ('incomplete', 'own_decision')
+    and month = $month_start::date

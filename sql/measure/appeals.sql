@@ -45,6 +45,9 @@ select
     if(remedy = 'met', met, null) as met,
     if(remedy = 'reassign', reassign_no, null) as reassign_no,
     case
+        -- to change a case takes a reason, a day and somebody else; leaving one out is what the log always did
+        when remedy <> 'exclude' and (decided_by is null or decided_on is null or reason is null) then 'incomplete'
+        when remedy <> 'exclude' and decider_no = employee_no then 'own_decision'
         when remedy = 'met' and kpi is not null and met is null then 'no_met'
         when remedy is distinct from 'reassign' then null
         when reassign_to is null then 'nobody_named'

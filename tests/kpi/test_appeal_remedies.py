@@ -7,7 +7,8 @@ import pytest
 from tests.kpi.test_appeals import ORDERS
 from tests.kpi.world import KPIS, LATER, Sums, World, world
 
-HEAD = "月份 | 工号 | 指标 | 工单号 | 申诉结果 | 审批日期 | 处理方式 | 改判给"
+HEAD = "月份 | 工号 | 指标 | 工单号 | 申诉结果 | 审批日期 | 处理方式 | 改判给 | 申诉理由 | 审批人"
+DECIDED = "用户改约有录音 | 赵主任"
 COMPLAINTS = """
 投诉编号 | 投诉时间 | 被投诉人 | 是否属实
 TS1 | 03-05 09:00 | 张三 | 属实
@@ -15,9 +16,9 @@ TS2 | 03-06 09:00 | 张三 |
 """
 
 
-def _world(*rows: str, as_of: str = LATER, kpis: str = "resolved_24h completion") -> World:
+def _world(*rows: str, as_of: str = LATER, kpis: str = "resolved_24h completion", decided: str = DECIDED) -> World:
     """WX1 of 张三 took four days, WX2 two hours; 李四 and 王芳 have none."""
-    appeals = "\n".join([HEAD, *rows])
+    appeals = "\n".join([HEAD, *(f"{row} | {decided}" for row in rows)])
     return world(work_orders=ORDERS, complaints=COMPLAINTS, appeals=appeals, as_of=as_of, kpis=kpis)
 
 
@@ -26,6 +27,18 @@ def test_left_out_is_what_a_blank_remedy_means(remedy: str) -> None:
     seen = _world(f"2025-03 | 0103 | resolved_24h | WX1 | 成立 | 04-10 | {remedy} |")
     assert seen.sums("resolved_24h", "0103") == Sums(1, 1, excluded=1)
     assert seen.cases("resolved_24h")["WX1"].appeal == "appeal_upheld"
+
+
+@pytest.mark.parametrize("decided", [" | 赵主任", "用户改约有录音 | ", "用户改约有录音 | 0103"])
+def test_changing_a_case_takes_a_reason_and_somebody_else(decided: str) -> None:
+    row = "2025-03 | 0103 | resolved_24h | WX1 | 成立 | 04-10 | 改判达标 |"
+    assert _world(row, decided=decided).sums("resolved_24h", "0103") == Sums(1, 2)
+    assert _world(row).sums("resolved_24h", "0103") == Sums(2, 2)
+
+
+def test_changing_a_case_takes_a_day() -> None:
+    seen = _world("2025-03 | 0103 | resolved_24h | WX1 | 成立 | | 改判达标 |")
+    assert seen.sums("resolved_24h", "0103") == Sums(1, 2)
 
 
 @pytest.mark.parametrize(("as_of", "sums"), [("04-09 23:59:59", Sums(1, 2)), ("04-10 00:00:00", Sums(2, 2))])
@@ -58,7 +71,7 @@ def test_what_is_left_out_already_does_not_come_back() -> None:
     TS1 | 03-05 09:00 | 张三 | 属实 |
     TS2 | 03-06 09:00 | 张三 | 属实 | TS1
     """
-    appeals = f"{HEAD}\n2025-03 | 0103 | 投诉率 | TS2 | 成立 | 04-10 | 改判达标 |"
+    appeals = f"{HEAD}\n2025-03 | 0103 | 投诉率 | TS2 | 成立 | 04-10 | 改判达标 | | {DECIDED}"
     seen = world(complaints=repeated, appeals=appeals, kpis="complaint_rate")
     assert seen.outcomes("complaint_rate")["TS2"] == "duplicate"
 
@@ -92,7 +105,7 @@ def test_minutes_cannot_be_declared_met() -> None:
     工单号 | 工单类型 | 师傅 | 报修时间 | 派工时间 | 首次联系时间
     WX1 | 维修 | 张三 | 03-01 08:00 | 03-01 09:00 | 03-01 10:00
     """
-    appeals = f"{HEAD}\n2025-03 | 0103 | response_minutes | WX1 | 成立 | 04-10 | 改判达标 |"
+    appeals = f"{HEAD}\n2025-03 | 0103 | response_minutes | WX1 | 成立 | 04-10 | 改判达标 | | {DECIDED}"
     seen = world(work_orders=orders, appeals=appeals, kpis="response_minutes")
     assert seen.sums("response_minutes", "0103") == Sums(60, 1)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.language import LANGUAGES, Language
-from pipeline.report.appeals import appeal_view, case_note, without_numbers
+from pipeline.report.appeals import appeal_view, case_note, discreet
 from pipeline.report.documents import scorecards_document
 from pipeline.report.editions import for_edition, own_editions
 from pipeline.report.excel import write_workbook
@@ -106,11 +106,13 @@ def test_a_case_keeps_its_reason_beside_the_mark_of_the_appeal() -> None:
     [
         ("用户13800138000不在家", "用户***不在家"),
         ("电话 0760-8888 1234\n打不通", "电话 *** 打不通"),
+        ("客户住桂花街9号5栋1102，改约", "***，改约"),
+        ("师傅9点到的", "师傅9点到的"),
         ("见 WX261003007，2026-10-03 改约", "见 WX261003007，2026-10-03 改约"),
     ],
 )
 def test_telephone_numbers_are_masked_and_numbers_of_orders_are_not(text: str, shown: str) -> None:
-    assert without_numbers(text) == shown
+    assert discreet(text) == shown
 
 
 def test_the_json_card_lists_its_appeals_last() -> None:

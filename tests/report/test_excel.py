@@ -136,7 +136,10 @@ def test_what_is_provisional_or_over_a_limit_is_marked_and_said(book: Any) -> No
 
     assert any("暂定 / Provisional" in rule for rule in rules("汇总 Summary"))
     assert records(book["汇总 Summary"])[0]["Status"] == "暂定 / Provisional"
-    assert any("超过上限，不大像偶然 / Over the limit, unlikely to be chance" in rule for rule in rules("上限 Limits"))
+    assert any(
+        "超过上限，单看本月不大像偶然 / Over the limit; this month alone is unlikely to be chance" in rule
+        for rule in rules("上限 Limits")
+    )
 
 
 def test_each_sheet_prints_across_a4_with_its_headers(book: Any) -> None:

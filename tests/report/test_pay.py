@@ -25,8 +25,8 @@ from pipeline.language import LANGUAGES
 from pipeline.month import Month
 from pipeline.report.model import Carried, MonthReport
 from pipeline.report.pay import write_pay
-from pipeline.report.pay_lines import PayLine, pay_lines
-from pipeline.scorecard.model import Proposal
+from pipeline.report.pay_lines import PayLine, is_settled, pay_lines
+from pipeline.scorecard.model import Disqualification, PeriodCard, Proposal, Tally
 from tests.report.cities import city_pack
 from tests.report.months import make_month, with_card
 from tests.report.ruled import ruled_month
@@ -169,6 +169,17 @@ def test_open_cases_that_could_cost_the_eligibility_keep_money_back() -> None:
     report = paid_month("3000", PRIZE)
     waiting = make_month().scored.cards[0].undecided
     assert pay_lines(with_card(report, undecided=waiting))[0].due == 0
+
+
+@pytest.mark.parametrize(("status", "settled"), [("amber", True), ("red", True), ("green", False), (None, False)])
+def test_a_reward_lost_to_a_count_that_chance_may_explain_waits_for_people(status: Any, settled: bool) -> None:
+    lost = Disqualification("D-01", "leaks", 3, 0, is_counted=True, status=status)
+    card = make_month().scored.cards[0]
+    added = Tally(
+        card.indicators, card.raw_points, card.declared_total, card.coverage, Fraction(90), None, False, "final"
+    )
+    period = PeriodCard((Month(2026, 10),), added, ((Month(2026, 10), lost),))
+    assert is_settled(replace(card, status="final", undecided=(), period=period)) is settled
 
 
 def test_the_sheet_says_what_was_computed(tmp_path: Path) -> None:
