@@ -95,7 +95,7 @@ def committed() -> list[Path]:
     if listed.returncode:
         pytest.skip("no git repository here")
     names = [name for name in listed.stdout.decode().split("\0") if name]
-    binary = (".xlsx", ".xls", ".png", ".xlsm")
+    binary = (".xlsx", ".xls", ".png", ".xlsm", ".zip")
     return [ROOT / name for name in names if not name.endswith(binary) and (ROOT / name).is_file()]
 
 
