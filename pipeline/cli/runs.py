@@ -113,7 +113,8 @@ def _month_job(
     if result.closed is None:
         voice.line("run.published" if result.fresh else "run.stands", folder=page)
     else:
-        voice.line("run.closed_stands", month=result.closed.month, revision=result.closed.number, folder=page)
+        key = "run.restored" if result.fresh else "run.closed_stands"
+        voice.line(key, month=result.closed.month, revision=result.closed.number, folder=page)
     say_standing(result.standing, voice)
     _say_adoptions(result.adoptions, moment, voice)
     voice.document(_document(result))

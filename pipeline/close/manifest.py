@@ -14,7 +14,13 @@ from pipeline.files import sha256_of
 from pipeline.month import Month
 
 MANIFEST = "manifest.json"
+REPORTS = "reports"
+"""The folder of a revision that holds its published reports."""
 SCHEMA = "closed/1"
+KEYS = frozenset(
+    {"as_of", "audit_head", "carried", "closed_by", "definitions", "gates", "inputs", "policy", "previous"}
+)
+"""What a manifest cannot do without."""
 SALT = "salt"
 
 
@@ -84,8 +90,9 @@ def read_revision(file: Path) -> Revision | None:
         document = json.loads(file.read_text(encoding="utf-8"))
         revision = Revision(file.parent, document)
         is_whole = bool(revision.month and revision.number and revision.sha256 and dict(revision.files))
+        is_whole = is_whole and document.keys() >= KEYS
         _ = revision.previous
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return revision if is_whole else None
 

@@ -18,6 +18,7 @@ from pipeline.close.frozen_rows import freeze_rows
 from pipeline.close.gates import Finding, findings, require
 from pipeline.close.manifest import (
     MANIFEST,
+    REPORTS,
     SCHEMA,
     Revision,
     hashes_below,
@@ -45,10 +46,9 @@ from pipeline.month import Month
 from pipeline.report.adoption import adoption_gaps
 from pipeline.report.documents import policies_document, to_json
 from pipeline.report.hr import close_to_others
-from pipeline.report.model import Carried, Closing, MonthReport
+from pipeline.report.model import Closing, MonthReport
+from pipeline.report.pay_lines import pay_lines
 from pipeline.workspace import Workspace
-
-REPORTS = "reports"
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,7 @@ def freeze(
             "definitions": definitions.fingerprint,
             **policies_document(policies),
             "inputs": _inputs(found),
-            "settles": _settles(report, revisions(workspace.closed)),
-            "carried": [salted(_carried(entry)) for entry in report.carried],
+            "carried": [salted(entry) for entry in _carried(report)],
             **told,
             "passed": sorted({gate["gate"] for gate in told["gates"]}),
             "people": person_hashes(unfinished),
@@ -196,25 +195,18 @@ def _inputs(found: Sequence[Account]) -> list[dict[str, Any]]:
     ]
 
 
-def _settles(report: MonthReport, before: Sequence[Revision]) -> list[dict[str, Any]]:
-    """The restatements whose money stands in this month's pay sheet, and in no later one."""
-    if report.closing is None or report.closing.revision > 1:
-        return []
-    settled = {(link["month"], link["revision"]) for revision in before for link in revision.document["settles"]}
-    return [
-        revision.as_link
-        for revision in before
-        if revision.number > 1 and (str(revision.month), revision.number) not in settled
-    ]
-
-
-def _carried(entry: Carried) -> dict[str, Any]:
-    return {
-        "employee_no": entry.employee_no,
-        "month": str(entry.month),
-        "revision": entry.revision,
-        "amount": str(entry.amount),
-    }
+def _carried(report: MonthReport) -> Iterator[dict[str, Any]]:
+    """What the month carries from restatements: whether the person stands in its sheet, and whether that pays it."""
+    paying = {line.card.employee.employee_no for line in pay_lines(report) if line.is_final}
+    for entry in report.carried:
+        yield {
+            "employee_no": entry.employee_no,
+            "month": str(entry.month),
+            "revision": entry.revision,
+            "amount": str(entry.amount),
+            "in_sheet": entry.is_payable,
+            "paid": entry.applied and entry.employee_no in paying,
+        }
 
 
 def policy_gaps(report: MonthReport) -> list[Message]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pipeline
+from pipeline.close.manifest import REPORTS, Revision, hashes_below
 from pipeline.files import repair_folder, replace_folder, sha256_of
 from pipeline.language import Language
 from pipeline.month import Month
@@ -103,6 +104,23 @@ def publish(
         (unfinished / "run.json").write_text(document + "\n", encoding="utf-8")
         replace_folder(unfinished, place)
     return place
+
+
+def put_back(revision: Revision, place: Path) -> bool:
+    """True when the published reports of a closed month were not those it was closed with; they are again."""
+    frozen = revision.folder / REPORTS
+    if place.is_dir() and hashes_below(place) == hashes_below(frozen):
+        return False
+    unfinished = place.with_name(f".{place.name}.unfinished")
+    tidy(place)
+    with _removed_on_fault(unfinished):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(frozen, unfinished)
+        for path in (unfinished, *unfinished.rglob("*")):
+            is_hr = CLOSED in path.relative_to(unfinished).parts
+            path.chmod((0o700 if is_hr else 0o755) if path.is_dir() else (0o600 if is_hr else 0o644))
+        replace_folder(unfinished, place)
+    return True
 
 
 def _edition(published: PublishedEdition) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from pipeline.ingest.accounts import Account, accounts_and_state
 from pipeline.ingest.discover import FoundFile
 from pipeline.ingest.load import Progress, definitions_stand, ingest
 from pipeline.jobs.adoptions import adoptions, approvals_fingerprint
-from pipeline.jobs.publish import fingerprint, month_folder, publish, stands, tidy, versions
+from pipeline.jobs.publish import fingerprint, month_folder, publish, put_back, stands, tidy, versions
 from pipeline.jobs.setup import Definitions, held, load_definitions, policies_for, schemes_fingerprint
 from pipeline.language import Language
 from pipeline.month import Month
@@ -54,7 +54,8 @@ class RunResult:
 
     `fresh` is False when the published files already said all this and were left alone. `adoptions` says by scheme how
     the policies in force were approved and published, `standing` what closed months would say today. `closed` is the
-    revision that stands where the month itself is closed: nothing is published then.
+    revision that stands where the month itself is closed: nothing is published then, but its own reports put back where
+    they were changed (`fresh`).
     """
 
     exit_code: ExitCode
@@ -121,7 +122,9 @@ def run_month(
             closed=closed.get(month),
         )
         # which password locked a workbook cannot be seen: with one, everything is written anew
-        if result.closed or (password is None and stands(folder, wanted)):
+        if result.closed:
+            return replace(result, fresh=put_back(result.closed, folder))
+        if password is None and stands(folder, wanted):
             return result
         with watch.step("measure"):
             report = whole_report(workspace, definitions, policies, month, as_of, found)
@@ -161,11 +164,14 @@ def whole_report(
     from pipeline.jobs.month import month_report, shelf  # not needed when nothing is new
     from pipeline.report.model import Provenance
 
+    report = month_report(workspace, definitions, policies, month, as_of, _settled(found))
+    people = {card.employee.employee_no for card in report.scored.cards}
+    owed = carried_into(month, revisions(workspace.closed))
     return replace(
-        month_report(workspace, definitions, policies, month, as_of, _settled(found)),
+        report,
         shelf=shelf(workspace, definitions, policies, month),
         provenance=Provenance(versions(), definitions.fingerprint, _way_to_raw(workspace, month)),
-        carried=carried_into(month, revisions(workspace.closed)),
+        carried=tuple(replace(entry, is_payable=entry.employee_no in people) for entry in owed),
     )
 
 

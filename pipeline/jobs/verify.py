@@ -9,12 +9,11 @@ from pathlib import Path
 
 from pipeline import audit
 from pipeline.close.chain import chain_faults, compared, file_faults
-from pipeline.close.manifest import Revision, newest, revisions
+from pipeline.close.manifest import REPORTS, Revision, newest, revisions
 from pipeline.errors import ScorecardError, UsageError
 from pipeline.files import sha256_of
 from pipeline.ingest.discover import Archive
 from pipeline.jobs.changed_cells import changed_cells
-from pipeline.jobs.close import REPORTS
 from pipeline.jobs.publish import month_folder
 from pipeline.jobs.setup import held, load_definitions, scheme_files
 from pipeline.jobs.unproved import unproved
@@ -95,7 +94,11 @@ def _input_faults(workspace: Workspace, revision: Revision, notes: list[Message]
     """Workbooks that are not as they were when the month was closed."""
     archive = Archive(workspace.archive)
     held = archive.held()
-    kept = {file.sha256: file for file in archive.files()}
+    try:
+        kept = {file.sha256: file for file in archive.files()}
+    except (OSError, ValueError, KeyError, TypeError):
+        yield message("verify.archive_notes", folder=workspace.archive.name)
+        return
     for entry in revision.document["inputs"]:
         path, sha256 = entry["path"], entry["sha256"]
         copy = kept.get(sha256)

@@ -127,18 +127,20 @@ class Closing:
 class Carried:
     """Money (yuan, what the person gets more is positive) that the restatement of an earlier month leaves to this one.
 
-    What somebody would lose is only `applied` when HR decides so by hand: it is listed.
+    What somebody would lose is only taken when HR decides so by hand: it is listed. `is_payable` is False for somebody
+    who has no line in this month's sheet.
     """
 
     employee_no: str
     month: Month
     revision: int
     amount: Fraction
+    is_payable: bool = True
 
     @property
     def applied(self) -> bool:
         """True for what goes into the sheet's sums by itself."""
-        return self.amount > 0
+        return self.amount > 0 and self.is_payable
 
 
 @dataclass(frozen=True)

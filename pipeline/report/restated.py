@@ -47,7 +47,7 @@ class CarriedLine:
     month: str
     revision: int
     amount: str
-    is_applied: bool
+    state: Text
 
 
 @dataclass(frozen=True)
@@ -126,4 +126,13 @@ def _side(side: CaseSide | None) -> Text:
 
 def _carried(entry: Carried, people: dict[str, Employee]) -> CarriedLine:
     amount = formats.plain(entry.amount)
-    return CarriedLine(_who(entry.employee_no, people), str(entry.month), entry.revision, amount, entry.applied)
+    return CarriedLine(
+        _who(entry.employee_no, people), str(entry.month), entry.revision, amount, both(f"carried.{_state(entry)}")
+    )
+
+
+def _state(entry: Carried) -> str:
+    """Whether the sheet pays it, people decide, or the person is in no sheet any more."""
+    if entry.applied:
+        return "applied"
+    return "waits" if entry.amount < 0 else "left"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
+import shutil
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +69,19 @@ def test_a_run_of_the_closed_month_publishes_nothing(closed: Company) -> None:
     assert "2026-10 is closed (r1)" in told.out
 
 
+def test_a_run_puts_back_what_was_published_of_a_closed_month(closed: Company) -> None:
+    root = closed.workspace.root
+    before = hashes_below(root / "reports" / MONTH)
+    (root / "reports" / MONTH / "index.html").write_text("x", encoding="utf-8")
+    told = run(root, "run", "--month", MONTH, "--as-of", LATER).succeeds()
+    assert "the reports of 2026-10 were not what was closed" in told.out
+    assert hashes_below(root / "reports" / MONTH) == before
+    shutil.rmtree(root / "reports" / MONTH)
+    run(root, "run", "--month", MONTH, "--as-of", LATER).succeeds()
+    assert hashes_below(root / "reports" / MONTH) == before
+    assert (root / "reports" / MONTH / "hr").stat().st_mode & 0o777 == 0o700
+
+
 def test_nothing_new_makes_no_difference_and_no_revision(closed: Company) -> None:
     root = closed.workspace.root
     shown = run(root, "run", "--month", NEXT, "--as-of", LATER, "--json").succeeds()
@@ -109,3 +125,47 @@ def carried(root: Path, month: str) -> dict[str, float]:
     head = next(number for number, row in enumerate(rows) if row[0] and "工号" in str(row[0]))
     column = next(place for place, name in enumerate(rows[head]) if "结转" in str(name))
     return {str(row[0]): row[column] for row in rows[head + 1 :] if str(row[0]).isdigit()}
+
+
+def test_money_that_goes_up_and_down_is_paid_once(closed: Company) -> None:
+    """Three restatements, of which the middle one takes back what the first gave."""
+    root = closed.workspace.root
+    corrections = root / "corrections.toml"
+    for is_there in (True, False, True):
+        if is_there:
+            write_correction(closed)
+        else:
+            corrections.unlink()
+        restate(root).succeeds()
+    run(root, "run", "--month", NEXT, "--as-of", LATER).succeeds()
+    assert carried(root, NEXT) == {"0103": 150, "0105": 0}
+
+
+def test_money_waits_for_the_next_month_when_one_was_passed_over(closed: Company) -> None:
+    root = closed.workspace.root
+    everything_later(closed)
+    restate(root).succeeds()
+    closed.send("工单/十二月.xlsx", [HEAD, order(0, True, 12)])
+    close(root, "2026-12", "--pass", "sequence=十一月另行处理", as_of="2027-02-05T00:00:00").succeeds()
+    assert carried(root, "2026-12") == {"0103": 0, "0105": 0}
+    closed.send("工单/一月.xlsx", [HEAD, order(0, True, 1, 2027)])
+    run(root, "run", "--month", "2027-01", "--as-of", "2027-03-05T00:00:00").succeeds()
+    assert carried(root, "2027-01") == {"0103": 150, "0105": 0}
+
+
+def test_who_has_left_is_told_and_stays_owed(closed: Company) -> None:
+    root = closed.workspace.root
+    head = ["工号", "姓名", "岗位", "入职日期", "离职日期", "基本工资"]
+    rows = [["0103", "张三", "维修工", date(2020, 1, 6), date(2026, 10, 31), 6000]]
+    closed.send("花名册/离职.xlsx", [head, *rows], saved=datetime(2026, 12, 20, 8))
+    everything_later(closed)
+    restate(root, "--pass", "pending=无").succeeds()
+    passed = [word for gate in ("checks", "rejected") for word in ("--pass", f"{gate}=看过")]
+    close(root, NEXT, *passed, as_of=LATER).succeeds()
+    page = (root / "reports" / NEXT / "hr" / "index.html").read_text(encoding="utf-8")
+    assert "not in this month's sheet (no longer employed): to be paid apart" in html.unescape(page)
+    manifest = json.loads((closed.workspace.closed / NEXT / "r1" / "manifest.json").read_text(encoding="utf-8"))
+    assert [(entry["employee_no"], entry["amount"], entry["paid"]) for entry in manifest["carried"]] == [
+        ("0103", "150", False)
+    ]
+    run(root, "verify").succeeds()

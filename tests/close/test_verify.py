@@ -88,6 +88,19 @@ def test_an_unreadable_manifest_is_named(closed: Company) -> None:
     assert any("manifest of a closed month cannot be read" in fault for fault in verified(closed))
 
 
+def test_a_manifest_that_lacks_what_it_needs_is_named(closed: Company) -> None:
+    folder = closed.workspace.closed / MONTH / "r2"
+    folder.mkdir()
+    text = '{"month": "2026-10", "revision": 2, "sha256": "x", "files": {"a": "b"}, "previous": null}'
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    assert any("manifest of a closed month cannot be read" in fault for fault in verified(closed))
+
+
+def test_an_unreadable_note_of_the_archive_is_told(closed: Company) -> None:
+    next(closed.workspace.archive.glob("*.json")).write_text("{}", encoding="utf-8")
+    assert verified(closed) == ["a note (.json) in archive cannot be read, so the archived workbooks cannot be checked"]
+
+
 def test_missing_and_added_files_are_named(closed: Company) -> None:
     folder = closed.workspace.closed / MONTH / "r1"
     (folder / "pay.json").unlink()
